@@ -1,0 +1,427 @@
+"""The tables: what one row is, which columns it has, of which kind, and the call that checks a frame.
+
+Kinds: text (`string`), count (`Int64`), number (`Float64`), when (`datetime64[us, UTC]`), day (`datetime64[us]`,
+midnight, no zone), flag (`boolean`), list (of text; ";" between the items in CSV). Values may be missing unless the
+column is required: missing is never zero.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from cmanalytics.errors import DataError
+from cmanalytics.wording import say
+
+
+class Column(NamedTuple):
+    """Declare a column: its kind, one line of meaning, its unit, whether each row must have a value."""
+
+    name: str
+    kind: str
+    meaning: str
+    unit: str = ""
+    required: bool = False
+
+
+class Contract(NamedTuple):
+    """Declare a table; `key` columns identify a row, `details` are patterns of further columns that it may carry."""
+
+    name: str
+    row: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """Return the declared column names, in order."""
+        return [column.name for column in self.columns]
+
+
+def _text(name: str, meaning: str, *, required: bool = False) -> Column:
+    return Column(name, "text", meaning, required=required)
+
+
+def _count(name: str, meaning: str) -> Column:
+    return Column(name, "count", meaning)
+
+
+def _number(name: str, meaning: str, unit: str = "") -> Column:
+    return Column(name, "number", meaning, unit)
+
+
+_PLATFORM = _text("platform", "platform identifier: facebook, instagram, youtube ...", required=True)
+_ACCOUNT = _text("account", "handle or name that the export shows")
+_SOURCE = _text("source", "file that the row was read from")
+_FLAGS = Column("flags", "list", "doubts about the row, one word each")
+
+POSTS = Contract(
+    "posts",
+    "a publication, as last exported",
+    ("platform", "account", "post_id"),
+    (
+        _PLATFORM,
+        _ACCOUNT,
+        _text("post_id", "the platform's identifier", required=True),
+        Column("published_at", "when", "moment of publication"),
+        _text("published_precision", "minute, hour or day: how exact published_at is"),
+        _text("format", "photo, carousel, video, reel, story, link, text, live, other"),
+        _text("format_raw", "the format in the platform's words"),
+        _text("title", "title"),
+        _text("text", "text of the publication"),
+        _text("url", "link to the publication"),
+        _text("lang", "language, ISO 639-1"),
+        Column("is_paid", "flag", "whether it was boosted"),
+        _count("reach", "distinct accounts that saw it"),
+        _count("viewers", "distinct viewers, in the platform's newer definition"),
+        _count("impressions", "times it was shown"),
+        _count("views", "times it was viewed"),
+        _count("reactions", "reactions, likes, favourites"),
+        _count("comments", "comments and replies"),
+        _count("shares", "shares, reposts"),
+        _count("saves", "saves, bookmarks"),
+        _count("clicks", "all clicks"),
+        _count("link_clicks", "clicks on the link"),
+        _count("follows", "follows attributed to it"),
+        _count("negative_feedback", "hides and reports"),
+        _count("engaged_users", "distinct accounts that interacted"),
+        _number("duration_s", "length of the video", "s"),
+        _number("watch_time_s", "time watched, all viewers", "s"),
+        Column("retrieved_at", "when", "moment of the snapshot, as far as the file tells"),
+        _SOURCE,
+        _FLAGS,
+    ),
+    details=(
+        (r"extra_\w+", "text"),
+        (r"account_id", "text"),
+        (
+            r"\w+_(organic|paid)|video_views_3s|video_views_1m|profile_visits|engaged_views|interactions_reported",
+            "count",
+        ),
+        (r"avg_watch_s|\w+_reported|\w+_share", "number"),
+    ),
+)
+
+ACCOUNT_DAYS = Contract(
+    "account_days",
+    "a metric of an account on a day",
+    ("platform", "account", "date", "metric"),
+    (
+        _PLATFORM,
+        _ACCOUNT,
+        Column("date", "day", "calendar day of the account", required=True),
+        _text("metric", "reach, views, profile_visits, follows, link_clicks, interactions ...", required=True),
+        _number("value", "what was counted"),
+        _text("window", "day, week or days_28: what the value covers"),
+        _SOURCE,
+        _FLAGS,
+    ),
+    details=((r"extra_\w+", "text"),),
+)
+
+AUDIENCE = Contract(
+    "audience",
+    "a slice of an audience",
+    ("platform", "account", "date", "dimension", "label"),
+    (
+        _PLATFORM,
+        _ACCOUNT,
+        Column("date", "day", "day of the snapshot"),
+        _text("dimension", "age_gender, city, country ...", required=True),
+        _text("label", "the slice, as the export names it", required=True),
+        _number("share", "share of the audience", "fraction"),
+        _count("count", "people"),
+        _SOURCE,
+    ),
+)
+
+COMMENTS = Contract(
+    "comments",
+    "a comment or a reply",
+    ("platform", "comment_id"),
+    (
+        _PLATFORM,
+        _text("comment_id", "the platform's identifier, or a hash beginning with h:", required=True),
+        _ACCOUNT,
+        _text("post_id", "publication that it stands under"),
+        _text("parent_id", "comment that it answers"),
+        _text("author", "pseudonym"),
+        Column("is_brand", "flag", "written by one of our accounts"),
+        Column("is_staff", "flag", "written by a declared colleague"),
+        Column("written_at", "when", "moment of writing"),
+        _text("text", "what was written, normalised"),
+        _text("lang", "language, ISO 639-1"),
+        _count("reactions", "reactions to the comment"),
+        _number("rating", "stars of a review"),
+        _SOURCE,
+    ),
+    details=((r"url", "text"),),
+)
+
+MEASURES = Contract(
+    "measures",
+    "a metric, an account, a period, a segment",
+    ("metric", "platform", "account", "period", "segment"),
+    (
+        _text("metric", "identifier of the metric dictionary", required=True),
+        _text("platform", "platform, or all", required=True),
+        _text("account", "account, or all", required=True),
+        _text("period", "YYYY-MM, YYYY-Qn or YYYY, with :to_date or :trailing_90d for such a window", required=True),
+        _text("segment", "parameters and filters, or all", required=True),
+        _number("value", "the estimate, in the metric's unit"),
+        _number("low", "lower end of the interval"),
+        _number("high", "upper end of the interval"),
+        _number("interval", "level of the interval", "fraction"),
+        _text("estimator", "method of the interval: ratio_by_post, share_by_post, share_by_author ..."),
+        _text("ameclevel", "AMEC level: output, outtake, outcome, impact"),
+        _number("numerator", "what is counted"),
+        _number("denominator", "among what"),
+        _count("n_posts", "publications behind the value"),
+        _count("n_comments", "comments behind the value"),
+        _count("n_authors", "distinct authors behind the value"),
+        _number("coverage", "share of the units of the period that have the columns needed", "fraction"),
+        _text("definition", "metric and version of its definition"),
+        Column("as_of", "day", "last day with data that the value covers"),
+        Column("platforms", "list", "platforms of the publications that the value is about"),
+        _text("note", "why it is missing, or what to keep in mind"),
+    ),
+)
+
+SCORECARD = Contract(
+    "scorecard",
+    "an objective's indicator in a period",
+    ("objective", "indicator", "period"),
+    (
+        _text("objective", "identifier of the objective", required=True),
+        _text("indicator", "the metric with its parameters; guardrail:... for a guardrail", required=True),
+        _text("period", "YYYY-MM, YYYY-Qn or YYYY", required=True),
+        _number("value", "the estimate, in the indicator's unit"),
+        _number("low", "lower end of the interval"),
+        _number("high", "upper end of the interval"),
+        _number("baseline", "declared starting point"),
+        _number("target", "declared target, or threshold of a guardrail"),
+        _number("expected_now", "what the trajectory asks for today"),
+        _number("p_on_track", "probability that the indicator reaches the trajectory", "fraction"),
+        _text("status", "one of `scoring.STATUSES`", required=True),
+        _count("n", "units behind the value (posts, comments or authors)"),
+        _number("coverage", "share of the units that have the columns needed", "fraction"),
+        _number("mdc", "smallest change between two periods that the page can detect, in the indicator's unit"),
+        _text("unit", "share, rate, count, per_post"),
+        _text("reason", "why the status is what it is, when it is not the figure alone"),
+        _text("sentence", "the result in one sentence"),
+        _text("decision", "what the decision declared for this status"),
+        Column("evidence", "list", "comments behind the figure, platform:comment_id"),
+    ),
+)
+
+CODINGS = Contract(
+    "codings",
+    "a code on a comment",
+    ("platform", "comment_id", "coder", "dimension", "code", "start"),
+    (
+        _text("comment_id", "the comment", required=True),
+        _PLATFORM,
+        _text("dimension", "dimension of the codebook", required=True),
+        _text("code", "code of the dimension", required=True),
+        _count("start", "first code point of the span; missing when the whole comment is coded"),
+        _text("coder", "cues, jobs, learned, combined or human:<name>", required=True),
+        _count("end", "code point after the span"),
+        _text("matched", "the words that matched, as written"),
+        _text("rule", "the rule that fired"),
+        Column("negated", "flag", "a negation stands before it"),
+        _number("confidence", "what the coder gives it", "fraction"),
+        _text("codebook", "identifier, version and content hash of the codebook"),
+    ),
+)
+
+JOBS = Contract(
+    "jobs",
+    "a job found in a comment",
+    ("platform", "comment_id", "start"),
+    (
+        _text("comment_id", "the comment", required=True),
+        _PLATFORM,
+        _count("start", "first code point of the span"),
+        _count("end", "code point after the span"),
+        _text("verb", "lemma of the action verb"),
+        _text("complement", "complement of the verb"),
+        _text("context", "clause around it"),
+        _text("frame", "wish, need, question, failed attempt ..."),
+        _text("code", "job family of the codebook"),
+        _text("rule", "the rule that fired"),
+        _text("parser", "pipeline and version"),
+    ),
+)
+
+SIGNALS = Contract(
+    "signals",
+    "something that a person must read now",
+    ("signal_id",),
+    (
+        _text("signal_id", "identifier", required=True),
+        _text("kind", "crisis or strategic", required=True),
+        _text("code", "code of the codebook", required=True),
+        _text("level", "A, B or C"),
+        Column("first_seen", "when", "first comment"),
+        Column("last_seen", "when", "last comment"),
+        _count("n_comments", "comments"),
+        _count("n_authors", "distinct authors"),
+        _number("pace", "comments an hour"),
+        Column("off_hours", "flag", "outside watch hours"),
+        _text("route_to", "who must know"),
+        Column("due", "when", "by when"),
+        _text("why", "the words and the rule"),
+        Column("evidence", "list", "comments behind it, platform:comment_id"),
+    ),
+)
+
+TO_READ = Contract(
+    "to_read",
+    "a comment that someone must read or answer",
+    ("platform", "comment_id"),
+    (
+        _text("level", "A, B or C: how fast", required=True),
+        _text("why", "the words and the rule"),
+        Column("codes", "list", "dimension:code"),
+        _PLATFORM,
+        _ACCOUNT,
+        _text("comment_id", "the comment", required=True),
+        _text("post_id", "publication that it stands under"),
+        Column("written_at", "when", "moment of writing"),
+        Column("off_hours", "flag", "written outside watch hours"),
+        Column("due", "when", "by when, according to the protocol"),
+        _text("route_to", "who must know"),
+        _text("advice", "prepared answer or procedure of the protocol"),
+        _text("url", "link to the comment"),
+        _text("text", "what was written"),
+    ),
+)
+
+ALERTS = Contract(
+    "alerts",
+    "something that was skipped, dropped, doubtful or guessed",
+    (),
+    (
+        _text("file", "file concerned"),
+        _text("table", "table concerned"),
+        _text("severity", "error, warning or info", required=True),
+        _text("kind", "entry of the problem catalogue", required=True),
+        _count("count", "how many times"),
+        _text("message", "what was found"),
+        _text("what_to_do", "what to do about it"),
+    ),
+)
+
+INPUTS = Contract(
+    "inputs",
+    "a file that was given",
+    ("file",),
+    (
+        _text("file", "name, relative to the folder given", required=True),
+        _text("reader", "reader that recognised it; missing when none did"),
+        _text("table", "table that it feeds"),
+        _count("rows", "rows read"),
+        Column("first", "day", "first day covered"),
+        Column("last", "day", "last day covered"),
+        _text("sha256", "hash of the content"),
+    ),
+)
+
+CONTRACTS: tuple[Contract, ...] = (
+    POSTS, ACCOUNT_DAYS, AUDIENCE, COMMENTS, MEASURES, SCORECARD, CODINGS, JOBS, SIGNALS, TO_READ, ALERTS, INPUTS,
+)  # fmt: skip
+
+
+def _to_when(values: pd.Series) -> pd.Series:
+    moments = pd.to_datetime(values, utc=True, format="ISO8601" if _is_texts(values) else None)
+    return moments.astype("datetime64[us, UTC]")
+
+
+def _to_day(values: pd.Series) -> pd.Series:
+    days = pd.to_datetime(values, format="ISO8601" if _is_texts(values) else None)
+    return days.astype("datetime64[us]").dt.normalize()
+
+
+def _is_texts(values: pd.Series) -> bool:
+    return pd.api.types.is_string_dtype(values.dtype) or values.dtype == object
+
+
+def _to_list(values: pd.Series) -> pd.Series:
+    lists = [list(v) if isinstance(v, (list, tuple, set)) or hasattr(v, "tolist") else _split(v) for v in values]
+    return pd.Series(lists, index=values.index, dtype=object)
+
+
+def _split(value: Any) -> list[str]:
+    return [] if value is None or value is pd.NA or value != value or value == "" else str(value).split(";")
+
+
+CASTS: dict[str, Callable[[pd.Series], pd.Series]] = {
+    "text": lambda values: values.astype("string"),
+    "count": lambda values: values.astype("Int64"),
+    "number": lambda values: values.astype("Float64"),
+    "flag": lambda values: values.astype("boolean"),
+    "when": _to_when,
+    "day": _to_day,
+    "list": _to_list,
+}
+
+
+def kind_of(name: str, contract: Contract) -> str | None:
+    """Return the kind of a column, declared or detail; None when the contract does not allow it."""
+    for column in contract.columns:
+        if column.name == name:
+            return column.kind
+    return next((kind for pattern, kind in contract.details if re.fullmatch(pattern, name)), None)
+
+
+def conform(frame: pd.DataFrame, contract: Contract) -> pd.DataFrame:
+    """Return the frame with the contract's columns, order and kinds; its index is numbered anew.
+
+    Columns that it lacks are added as missing. Raise one DataError naming every fault: columns that the contract
+    does not allow, values that are not of the kind, required values that are missing, keys that stand twice.
+    """
+    details = [str(name) for name in frame.columns if name not in contract.names]
+    columns: dict[str, pd.Series] = {}
+    faults: list[str] = []
+    for name in [*contract.names, *details]:
+        kind = kind_of(name, contract)
+        if kind is None:
+            faults.append(say("tables.unknown_column", column=name))
+            continue
+        values = frame[name] if name in frame.columns else pd.Series(pd.NA, index=frame.index, dtype="object")
+        try:
+            columns[name] = CASTS[kind](values)
+        except (ValueError, TypeError, OverflowError):
+            faults.append(say("tables.wrong_kind", column=name, kind=kind, dtype=values.dtype))
+    result = pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+    faults += list(_row_faults(result, contract))
+    if faults:
+        raise DataError("table_faults", table=contract.name, faults=" ; ".join(faults))
+    return result
+
+
+def _row_faults(result: pd.DataFrame, contract: Contract) -> Iterator[str]:
+    for column in contract.columns:
+        if column.required and column.name in result and (missing := result[column.name].isna()).any():
+            yield say("tables.missing_value", column=column.name, rows=_rows(missing))
+    key = [name for name in contract.key if name in result]
+    if key and len(key) == len(contract.key) and (twice := result.duplicated(key)).any():
+        yield say("tables.duplicate_key", key=", ".join(key), rows=_rows(twice))
+
+
+def _rows(mask: pd.Series) -> str:
+    rows = [str(position) for position in mask.to_numpy().nonzero()[0][:5]]
+    return ", ".join(rows) + (" …" if mask.sum() > len(rows) else "")
+
+
+def empty(contract: Contract) -> pd.DataFrame:
+    """Return the table without rows."""
+    return conform(pd.DataFrame(columns=contract.names), contract)
+
+
+def describe(contract: Contract) -> pd.DataFrame:
+    """Return one row a column: column, kind, unit, meaning, key (flag)."""
+    rows = [(c.name, c.kind, c.unit, c.meaning, c.name in contract.key) for c in contract.columns]
+    return pd.DataFrame(rows, columns=["column", "kind", "unit", "meaning", "key"])
