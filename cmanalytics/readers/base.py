@@ -1,0 +1,127 @@
+"""What a reader is: a declaration. Which headers stand for which column, in which form, in which zone."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import pandas as pd
+
+from cmanalytics.alerts import Alert
+from cmanalytics.locale import normalise_header
+from cmanalytics.readers.files import Opened
+
+
+class Sheet(NamedTuple):
+    """Hold one table of text cells: its header, its columns by position, the line of each row."""
+
+    header: list[str]
+    cells: pd.DataFrame
+    lines: list[int]
+
+
+class Context(NamedTuple):
+    """Hold what a reader may know besides the file: the key, whose accounts and colleagues these are, the zone."""
+
+    key: bytes
+    accounts: tuple[tuple[str, str], ...] = ()
+    staff: frozenset[str] = frozenset()
+    objections: frozenset[str] = frozenset()
+    timezone: str = "Europe/Paris"
+
+    def only_account(self, platform: str | None) -> str | None:
+        """Return the declared account of a platform when there is exactly one, None otherwise."""
+        names = [account for network, account in self.accounts if network == platform]
+        return names[0] if len(names) == 1 else None
+
+    def only_platform(self, among: Iterable[str]) -> str | None:
+        """Return the platform of `among` that has declared accounts when there is exactly one, None otherwise."""
+        declared = {network for network, _ in self.accounts if network in among}
+        return declared.pop() if len(declared) == 1 else None
+
+
+class Parsed(NamedTuple):
+    """Hold what a reader made of a file: one table, and what is doubtful about it."""
+
+    frame: pd.DataFrame
+    alerts: list[Alert]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Declare a format. Most formats are a declaration and no code.
+
+    `columns` maps a column of ours to the headers seen for it, in every language; a header listed under two columns
+    takes them in order of position. A file is recognised when all of `needs` are found, at least `at_least` columns
+    in all, none of `refuses`, and `first` in the first place.
+    `scales` says in which form a column is written: "percent" (0-100, becomes a fraction), "hours" (becomes seconds),
+    "duration" (H:MM:SS). `dates` are strptime formats, or "iso", "words"; `zone` is where their clock hangs.
+    `leave_out` is a pattern of leftover columns (extra_*) that are counted and not kept.
+    `parse` does the work; `finish` adds what only this format needs. `recognise` replaces the test on headers.
+    """
+
+    name: str
+    label: str
+    table: str
+    platform: str | None
+    columns: Mapping[str, tuple[str, ...]]
+    needs: tuple[str, ...]
+    parse: Callable[["Reader", Opened, int, Context], Parsed]
+    refuses: tuple[str, ...] = ()
+    at_least: int = 1
+    first: str | None = None
+    scales: Mapping[str, str] = field(default_factory=dict)
+    dates: tuple[str, ...] = ()
+    zone: str = "UTC"
+    leave_out: str = ""
+    drop: Callable[[pd.DataFrame, list[int], str], tuple[pd.Series, list[Alert]]] | None = None
+    finish: Callable[[pd.DataFrame, Opened, Context], tuple[pd.DataFrame, list[Alert]]] | None = None
+    recognise: Callable[[Opened, int], bool] | None = None
+
+
+def place_headers(reader: Reader, header: Iterable[str]) -> dict[int, str]:
+    """Return which of the reader's columns each header position takes; positions without one are left out."""
+    fields: dict[str, list[str]] = {}
+    for column, headers in reader.columns.items():
+        for seen in headers:
+            fields.setdefault(normalise_header(seen), []).append(column)
+    placed: dict[int, str] = {}
+    taken: set[str] = set()
+    for position, cell in enumerate(header):
+        for column in fields.get(normalise_header(cell), ()):
+            if column not in taken:
+                placed[position] = column
+                taken.add(column)
+                break
+    return placed
+
+
+def recognises(reader: Reader, opened: Opened, row: int) -> bool:
+    """Tell whether a reader takes the table whose header is row number `row` of a file."""
+    if reader.recognise is not None:
+        return reader.recognise(opened, row)
+    placed = place_headers(reader, opened.rows[row])
+    found = set(placed.values())
+    if not found.issuperset(reader.needs) or found.intersection(reader.refuses) or len(found) < reader.at_least:
+        return False
+    return reader.first is None or placed.get(0) == reader.first
+
+
+def find_readers(opened: Opened, readers: Iterable[Reader]) -> tuple[list[Reader], int]:
+    """Return the readers that take a file, and the row of its header: the first row that any of them knows."""
+    for row in range(min(opened.header_depth, len(opened.rows))):
+        if opened.rows[row]:
+            matching = [reader for reader in readers if recognises(reader, opened, row)]
+            if matching:
+                return matching, row
+    return [], -1
+
+
+def nearest_readers(opened: Opened, readers: Iterable[Reader], limit: int = 2) -> list[Reader]:
+    """Return the readers that know most of the headers of a file's first rows, for a message; none below two."""
+    rows = [row for row in opened.rows[: opened.header_depth] if row]
+
+    def known(reader: Reader) -> int:
+        return max((len(place_headers(reader, row)) for row in rows), default=0)
+
+    ranked = sorted(((known(reader), reader.name, reader) for reader in readers), key=lambda item: (-item[0], item[1]))
+    return [reader for score, _, reader in ranked[:limit] if score >= 2]

@@ -1,0 +1,61 @@
+"""List the files of paths and folders: in a fixed order, each with the name that alerts call it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+SKIPPED_FOLDERS = frozenset({"private", "__macosx", "__pycache__"})
+# Notes that people (and `cmanalytics new`) leave beside exports; a path given by itself is always read.
+SKIPPED_ENDINGS = frozenset({".md", ".yml", ".yaml"})
+SKIPPED_FILES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+class Found(NamedTuple):
+    """Hold a file and its name relative to the folder given."""
+
+    path: Path
+    name: str
+
+
+def list_files(paths: Iterable[str | Path]) -> tuple[list[Found], list[str]]:
+    """Return the files, sorted by name, and the paths that do not exist.
+
+    Folders are read recursively without hidden files, spreadsheet lock files, notes (.md, .yml) and `private/`. A file
+    given twice is listed once; two files of one name get their folder's name before it.
+    """
+    found: dict[Path, Found] = {}
+    missing: list[str] = []
+    for path in map(Path, paths):
+        if not path.exists():
+            missing.append(path.name)
+        elif path.is_dir():
+            for file in sorted(path.rglob("*")):
+                inside = file.relative_to(path)
+                if file.is_file() and not _is_skipped(inside):
+                    found.setdefault(file.resolve(), Found(file, inside.as_posix()))
+        else:
+            found.setdefault(path.resolve(), Found(path, path.name))
+    return _name_apart(sorted(found.values(), key=lambda each: (each.name, str(each.path)))), missing
+
+
+def _is_skipped(inside: Path) -> bool:
+    folders, name = [part.casefold() for part in inside.parts[:-1]], inside.name.casefold()
+    if any(folder in SKIPPED_FOLDERS or folder.startswith(".") for folder in folders):
+        return True
+    return name.startswith((".", "~$")) or name in SKIPPED_FILES or inside.suffix.casefold() in SKIPPED_ENDINGS
+
+
+def _name_apart(files: list[Found]) -> list[Found]:
+    counts: dict[str, int] = {}
+    for each in files:
+        counts[each.name] = counts.get(each.name, 0) + 1
+    named = [
+        each._replace(name=f"{each.path.resolve().parent.name}/{each.name}") if counts[each.name] > 1 else each
+        for each in files
+    ]
+    used: dict[str, int] = {}
+    unique = []
+    for each in named:
+        used[each.name] = used.get(each.name, 0) + 1
+        unique.append(each if used[each.name] == 1 else each._replace(name=f"{each.name} ({used[each.name]})"))
+    return sorted(unique, key=lambda each: each.name)

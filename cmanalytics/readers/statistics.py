@@ -1,0 +1,222 @@
+"""Turn a sheet of statistics into a table of ours: place the headers, convert the cells, keep what is left over."""
+
+import re
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from cmanalytics.alerts import Alert, make_alert
+from cmanalytics.locale import normalise_header, slugify
+from cmanalytics.readers.base import Context, Parsed, Reader, Sheet, place_headers
+from cmanalytics.readers.cells import Converted, blank_nulls, to_flags, to_numbers, to_seconds
+from cmanalytics.readers.dates import Dates, proven_order, read_dates
+from cmanalytics.readers.files import Opened
+from cmanalytics.readers.grids import list_lines
+from cmanalytics.tables import CONTRACTS, Contract, conform, kind_of
+
+
+def contract_of(table: str) -> Contract:
+    """Return the contract of a table by its name."""
+    return next(contract for contract in CONTRACTS if contract.name == table)
+
+
+def sheet_at(opened: Opened, row: int) -> tuple[Sheet, list[Alert]]:
+    """Return the table whose header is row number `row`, down to the end of the file, and what its rows lack.
+
+    Short rows are filled with blanks (only trailing cells are missing then); long ones are dropped, because a stray
+    delimiter has moved their cells. A sheet of one column takes its long rows back together.
+    """
+    header = [cell.strip() for cell in opened.rows[row]]
+    while len(header) > 1 and not header[-1]:
+        header.pop()
+    width = len(header)
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    short: list[int] = []
+    long: list[int] = []
+    for cells, line in zip(opened.rows[row + 1 :], opened.lines[row + 1 :], strict=True):
+        if not cells:
+            continue
+        if len(cells) > width:
+            if width == 1:
+                cells = [opened.delimiter.join(cells)]
+            elif any(cell.strip() for cell in cells[width:]):
+                long.append(line)
+                continue
+            cells = cells[:width]
+        elif len(cells) < width:
+            short.append(line)
+            cells = cells + [""] * (width - len(cells))
+        rows.append(cells)
+        lines.append(line)
+    alerts = []
+    if short:
+        alerts.append(
+            make_alert("short_rows", severity="info", file=opened.name, count=len(short), lines=list_lines(short))
+        )
+    if long:
+        alerts.append(make_alert("long_rows", file=opened.name, count=len(long), lines=list_lines(long)))
+    columns = list(zip(*rows, strict=True)) if rows else [()] * width
+    cells = pd.DataFrame({number: pd.Series(column, dtype="string") for number, column in enumerate(columns)})
+    return Sheet(header, cells, lines), alerts
+
+
+def parse_statistics(reader: Reader, opened: Opened, row: int, context: Context) -> Parsed:
+    """Return the rows of a statistics export as its reader declares them, with what was doubtful."""
+    sheet, alerts = sheet_at(opened, row)
+    placed = place_headers(reader, sheet.header)
+    texts = pd.DataFrame({name: sheet.cells[position] for position, name in placed.items()})
+    headers = {name: sheet.header[position] for position, name in placed.items()}
+    lines = pd.Series(sheet.lines, dtype="Int64")
+    keep = pd.Series(True, index=texts.index)
+    if reader.drop is not None:
+        keep, dropped = reader.drop(texts, sheet.lines, opened.name)
+        alerts += dropped
+    texts, lines = texts[keep].reset_index(drop=True), lines[keep].reset_index(drop=True)
+    frame, doubts = convert_columns(texts, lines, reader=reader, opened=opened, headers=headers)
+    alerts += doubts
+    extras, said = _leftover_columns(sheet, placed, keep, opened.name, reader.leave_out)
+    alerts += said
+    frame = pd.concat([frame, extras], axis=1).assign(source=opened.name)
+    if reader.platform is not None:
+        frame = frame.assign(platform=reader.platform)
+    if "flags" not in frame:
+        frame = frame.assign(flags=pd.Series([[] for _ in range(len(frame))], index=frame.index, dtype=object))
+    if reader.finish is not None:
+        frame, doubts = reader.finish(frame, opened, context)
+        alerts += doubts
+    frame, doubts = _drop_twins(frame, contract_of(reader.table), opened.name)
+    return Parsed(conform(frame, contract_of(reader.table)), [*alerts, *doubts])
+
+
+def convert_columns(
+    texts: pd.DataFrame, lines: pd.Series, *, reader: Reader, opened: Opened, headers: dict[str, str]
+) -> tuple[pd.DataFrame, list[Alert]]:
+    """Return the text columns converted to the kinds of their contract (or of the reader's scales), and the doubts.
+
+    `headers` says which header of the file each column came from.
+    """
+    contract = contract_of(reader.table)
+    columns: dict[str, pd.Series] = {}
+    alerts: list[Alert] = []
+    for name in texts.columns:
+        scale = reader.scales.get(name, "")
+        kind = kind_of(name, contract) or "text"
+        if kind in ("when", "day"):
+            dates, said = _read_moments(
+                texts[name], lines, name=name, reader=reader, opened=opened, header=headers[name]
+            )
+            alerts += said
+            columns[name] = dates.values
+            if name == "published_at":
+                precision = pd.Series(dates.precision, index=texts.index, dtype="string")
+                columns["published_precision"] = precision.where(dates.values.notna())
+        elif kind in ("count", "number") or scale:
+            converted = _to_scale(texts[name], kind=kind, scale=scale, delimiter=opened.delimiter)
+            columns[name] = converted.values
+            alerts += number_alerts(converted, lines, name=name, file=opened.name, table=reader.table)
+        elif kind == "flag":
+            columns[name] = to_flags(texts[name]).values
+        else:
+            cells = texts[name].str.strip()
+            columns[name] = cells.mask(cells == "")
+    return pd.DataFrame(columns, index=texts.index), alerts
+
+
+def _read_moments(
+    cells: pd.Series, lines: pd.Series, *, name: str, reader: Reader, opened: Opened, header: str
+) -> tuple[Dates, list[Alert]]:
+    """Return a column of dates; where a format says month first, the cells may prove that a file says day first."""
+    formats, alerts = reader.dates, []
+    if formats and formats[0].startswith("%m/%d"):
+        order = proven_order(cells)
+        sure = normalise_header(header) == normalise_header(reader.columns[name][0])
+        if order == "day":
+            formats = tuple(form.replace("%m/%d", "%d/%m") for form in formats)
+            alerts.append(make_alert("day_first_found", file=opened.name, table=reader.table, count=len(cells)))
+        elif not order and not sure and len(cells):
+            alerts.append(make_alert("month_first_assumed", file=opened.name, table=reader.table, count=len(cells)))
+    dates = read_dates(cells, formats=formats, zone=reader.zone)
+    if dates.problem:
+        bad = lines[dates.unread].tolist()
+        values = {"count": len(bad), "column": name, "lines": list_lines(bad)}
+        alerts.append(make_alert(dates.problem, file=opened.name, table=reader.table, **values))
+    return dates, alerts
+
+
+def _to_scale(cells: pd.Series, *, kind: str, scale: str, delimiter: str) -> Converted:
+    if scale == "duration":
+        return to_seconds(cells)
+    converted = to_numbers(cells, whole=kind == "count" and not scale, comma_is_decimal=delimiter == ";")
+    factor = {"percent": 0.01, "hours": 3600.0}.get(scale)
+    return converted if factor is None else converted._replace(values=(converted.values * factor).round(10))
+
+
+def number_alerts(converted: Converted, lines: pd.Series, *, name: str, file: str, table: str) -> list[Alert]:
+    """Return the alerts of a converted column: cells that a spreadsheet damaged, cells that are no number."""
+    alerts = []
+    for kind, mask in (("excel_dates", converted.damaged), ("unread_numbers", converted.unread)):
+        if mask.any():
+            bad = [int(line) for line in lines[np.asarray(mask)]]
+            alerts.append(make_alert(kind, file=file, table=table, count=len(bad), column=name, lines=list_lines(bad)))
+    return alerts
+
+
+def _leftover_columns(
+    sheet: Sheet, placed: dict[int, str], keep: pd.Series, file: str, leave_out: str
+) -> tuple[pd.DataFrame, list[Alert]]:
+    """Return the columns that the reader does not know as extra_*; a second identical copy of a column is dropped."""
+    extras: dict[str, pd.Series] = {}
+    copies = left_out = 0
+    first_of = {sheet.header[position].casefold(): position for position in sorted(placed, reverse=True)}
+    seen: Counter[str] = Counter()
+    for position, header in enumerate(sheet.header):
+        if position in placed:
+            if not placed[position].startswith("extra_"):
+                seen["extra_" + slugify(header).replace("-", "_")] += 1
+            continue
+        cells = blank_nulls(sheet.cells[position][keep].reset_index(drop=True))
+        original = first_of.get(header.casefold())
+        if original is not None:
+            if cells.equals(blank_nulls(sheet.cells[original][keep].reset_index(drop=True))):
+                copies += 1
+                continue
+        if cells.isna().all():
+            continue
+        name = "extra_" + slugify(header or f"column-{position + 1}").replace("-", "_")
+        if leave_out and re.match(leave_out, name):
+            left_out += 1
+            continue
+        seen[name] += 1
+        extras[name if seen[name] == 1 else f"{name}_{seen[name]}"] = cells
+    alerts = [make_alert("same_column_twice", severity="info", file=file, count=copies)] if copies else []
+    if left_out:
+        alerts.append(make_alert("columns_left_out", severity="info", file=file, count=left_out))
+    if extras:
+        names = ", ".join(list(extras)[:5]) + (" …" if len(extras) > 5 else "")
+        alerts.append(make_alert("extra_columns", severity="info", file=file, count=len(extras), columns=names))
+    return pd.DataFrame(extras), alerts
+
+
+def _drop_twins(frame: pd.DataFrame, contract: Contract, file: str) -> tuple[pd.DataFrame, list[Alert]]:
+    """Keep the last row of each key; rows without their identifiers are dropped. Both are counted."""
+    alerts = []
+    required = [column.name for column in contract.columns if column.required and column.name in frame]
+    whole = frame[required].notna().all(axis=1)
+    if not whole.all():
+        lost = int((~whole).sum())
+        alerts.append(make_alert("rows_without_id", file=file, table=contract.name, count=lost))
+        frame = frame[whole]
+    key = [name for name in contract.key if name in frame]
+    twice = frame.duplicated(key, keep="last")
+    if twice.any():
+        alerts.append(make_alert("same_row_twice", file=file, table=contract.name, count=int(twice.sum())))
+    return frame[~twice].reset_index(drop=True), alerts
+
+
+def add_flag(frame: pd.DataFrame, mask: pd.Series, word: str) -> pd.DataFrame:
+    """Return the frame with a word added to the flags of the rows under the mask."""
+    marked = mask.fillna(False).to_numpy(bool)
+    flags = [[*old, word] if mark else old for old, mark in zip(frame["flags"], marked, strict=True)]
+    return frame.assign(flags=pd.Series(flags, index=frame.index, dtype=object))
