@@ -1,0 +1,238 @@
+"""Measures: every figure with its numerator, denominator, units, interval, coverage and definition."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from cmanalytics.dictionary import METRICS, Metric, breaks_between, find_metric
+from cmanalytics.errors import UsageError
+from cmanalytics.indicators import AccountFilter, Indicator, Measured
+from cmanalytics.locale import format_date, format_number
+from cmanalytics.metrics.answers import list_telling, measure_answers
+from cmanalytics.metrics.codes import coded_rows, measure_codes, measure_voice, share_of_code
+from cmanalytics.metrics.engagement import measure_context, measure_posts
+from cmanalytics.metrics.external import measure_external
+from cmanalytics.metrics.periods import Span, make_span, period_text
+from cmanalytics.metrics.sources import Estimate, Sources, inside, own_comments, prepare_sources
+from cmanalytics.settings import PageSettings
+from cmanalytics.tables import MEASURES, conform
+from cmanalytics.wording import say
+
+if TYPE_CHECKING:
+    from cmanalytics.objectives import Objectives
+
+# Metrics that need nothing declared, shown when no objective asks for anything.
+DEFAULT_METRICS: tuple[str, ...] = tuple(m.id for m in METRICS if not m.required)
+
+_POST_FAMILIES = ("ratio", "mean_rate", "per_follower", "per_post")
+
+
+class Asked(NamedTuple):
+    """Hold an indicator to be measured, and the ends of its `to_date` window."""
+
+    indicator: Measured
+    since: date | None = None
+    deadline: date | None = None
+
+
+def compute_metrics(
+    posts: pd.DataFrame | None,
+    account_days: pd.DataFrame | None = None,
+    *,
+    comments: pd.DataFrame | None = None,
+    codings: pd.DataFrame | None = None,
+    period: str | Iterable[str],
+    objectives: "Objectives | None" = None,
+    settings: PageSettings | None = None,
+    folder: str | Path | None = None,
+) -> pd.DataFrame:
+    """Return the measures (contract `measures`) of one or several periods (YYYY-MM, YYYY-Qn, YYYY).
+
+    With objectives: one row an indicator, guardrail and watched metric, and period. Without: the metrics that need no
+    parameter, for each platform and over all. What cannot be computed is a row with a missing value and a `note` that
+    says why. `folder` is where the files of external measures are. Raise UsageError for a period that is none.
+    """
+    periods = (period,) if isinstance(period, str) else tuple(period)
+    if not periods:
+        raise UsageError("no_period")
+    settings = settings or PageSettings()
+    sources = prepare_sources(posts, account_days, comments, codings, settings=settings, folder=folder)
+    zone = settings.page.timezone
+    asked = tuple(asked_by(objectives)) if objectives is not None else tuple(_asked_by_default(sources))
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for indicator, since, deadline in asked:
+        spans = [
+            make_span(p, window=indicator.window, zone=zone, since=since, until=sources.until, deadline=deadline)
+            for p in periods
+        ]
+        for estimate, span in measure_spans(sources, indicator, spans):
+            row = _row(indicator, since, estimate, span, sources.level)
+            rows.setdefault(tuple(row[name] for name in MEASURES.key), row)
+    return conform(pd.DataFrame(list(rows.values()), columns=MEASURES.names), MEASURES)
+
+
+def asked_by(objectives: "Objectives") -> Iterable[Asked]:
+    """Yield what objectives ask to be measured: indicators, guardrails, watched metrics."""
+    for objective in objectives.objectives:
+        yield Asked(objective.indicator, objective.start, objective.deadline)
+        for guardrail in objective.guarded():
+            yield Asked(guardrail, objective.start, objective.deadline)
+    for watched in objectives.watched:
+        yield Asked(watched)
+
+
+def _asked_by_default(sources: Sources) -> Iterable[Asked]:
+    seen = [frame["platform"] for frame in (sources.posts, sources.comments, sources.account_days)]
+    for platform in (None, *sorted(set(pd.concat(seen).dropna()))):
+        for metric in DEFAULT_METRICS:
+            accounts = () if platform is None else (AccountFilter(platform=platform),)
+            yield Asked(Indicator(metric=metric, accounts=accounts))
+
+
+def measure_spans(sources: Sources, indicator: Measured, spans: Sequence[Span]) -> list[tuple[Estimate, Span]]:
+    """Return the estimates of an indicator over spans, each with the span as far as the data go."""
+    family = indicator.definition.family
+    if family == "external":
+        return measure_external(sources, indicator, spans)
+    if family == "answers":
+        estimates = measure_answers(sources, indicator, spans)
+    elif family == "code_share":
+        estimates = measure_codes(sources, indicator, spans)
+    elif family == "voice":
+        estimates = measure_voice(sources, indicator, spans)
+    elif family == "context":
+        estimates = measure_context(sources, indicator, spans)
+    else:
+        estimates = measure_posts(sources, indicator, spans)
+    return [
+        (_noting_breaks(estimate, indicator, sources, span), span)
+        for estimate, span in zip(estimates, spans, strict=True)
+    ]
+
+
+def _noting_breaks(estimate: Estimate, indicator: Measured, sources: Sources, span: Span) -> Estimate:
+    if estimate.value is None:
+        return estimate
+    crossed = breaks_between(indicator.definition, platforms=estimate.platforms, before=span.first, after=span.last)
+    said = {
+        say("metrics.notes.break", day=format_date(known.day), what=say(f"metrics.breaks.{known.kind}")): None
+        for known in crossed
+    }
+    return estimate._replace(notes=(*estimate.notes, *said))
+
+
+def measure_key(indicator: Measured, *, period: str, since: date | None = None) -> dict[str, str]:
+    """Return the key of an indicator's row in `measures`; `since` is its objective's start."""
+    platform, account = indicator.place()
+    return {
+        "metric": indicator.metric,
+        "platform": platform,
+        "account": account,
+        "period": period_text(period, indicator.window),
+        "segment": indicator.key(since=since),
+    }
+
+
+def _row(indicator: Measured, since: date | None, estimate: Estimate, span: Span, level: float) -> dict[str, Any]:
+    key = measure_key(indicator, period=span.period.partition(":")[0], since=since)
+    figures = estimate._asdict()
+    notes = figures.pop("notes")
+    figures["platforms"] = list(estimate.platforms)
+    return {
+        **key,
+        **figures,
+        "interval": level if estimate.low is not None else None,
+        "ameclevel": indicator.definition.level,
+        "definition": indicator.definition.definition,
+        "as_of": pd.Timestamp(span.as_of) if span.as_of is not None else None,
+        "note": " ; ".join(notes) or None,
+    }
+
+
+def evidence_rows(sources: Sources, indicator: Measured, span: Span) -> np.ndarray:
+    """Return the rows of comments behind an indicator: those with the code, or those left waiting; none for others."""
+    family = indicator.definition.family
+    if family == "answers":
+        return list_telling(sources, indicator, span)
+    if family != "code_share":
+        return np.empty(0, dtype=int)
+    among = own_comments(sources, indicator) & sources.comments["member"].to_numpy(dtype=bool)
+    coded = coded_rows(sources, indicator.dimension or "", indicator.code or "")
+    return np.flatnonzero(among & coded & inside(sources.comments["at"].to_numpy(), span))
+
+
+def name_indicator(indicator: Measured) -> str:
+    """Return an indicator in words: the metric's name with its parameters, accounts and publications."""
+    metric = indicator.definition
+    name = metric.name
+    if metric.id == "reply_within_share":
+        kind = say("metrics.described.watch") if indicator.hours_kind == "watch" else ""
+        hours = format_number(indicator.hours, 0 if float(indicator.hours).is_integer() else 1)
+        name = say("metrics.described.reply_within_share", hours=hours, kind=kind)
+    elif metric.family == "code_share":
+        name = say("metrics.described.code", name=name, dimension=indicator.dimension, code=indicator.code)
+    elif isinstance(indicator, Indicator) and metric.family == "external":
+        name = say("metrics.described.external", value=indicator.value, file=indicator.file)
+    if indicator.posts.text_matches:
+        name += say("metrics.described.posts", words=", ".join(indicator.posts.text_matches))
+    if indicator.posts.format:
+        name += say("metrics.described.formats", formats=", ".join(indicator.posts.format))
+    if indicator.accounts:
+        places = (a.platform if a.account is None else f"{a.platform}/{a.account}" for a in indicator.accounts)
+        name += say("metrics.described.on", places=", ".join(places))
+    return name
+
+
+CODE_SHARES = ("dimension", "code", "share", "low", "high", "n", "n_comments", "n_authors", "corrected")
+
+
+def compute_code_shares(
+    comments: pd.DataFrame,
+    codings: pd.DataFrame,
+    *,
+    dimension: str,
+    period: str,
+    settings: PageSettings | None = None,
+    unit: str = "comment",
+) -> pd.DataFrame:
+    """Return the shares of a dimension's codes in a period, the largest first: dimension, code, share, low, high, n,
+    n_comments, n_authors, corrected.
+
+    `unit` is "comment" (interval corrected for clustering by publication and author) or "author"; `n` is how many of
+    them the share is of; n_comments and n_authors are those who said it. Brand, staff and competitors' comments are
+    left out. `corrected` is False: codes found by cues alone are to be read as "at least". Codes that nobody carries
+    are not in the table.
+    """
+    settings = settings or PageSettings()
+    sources = prepare_sources(None, None, comments, codings, settings=settings)
+    span = make_span(period, window="period", zone=settings.page.timezone, since=None, until=sources.until)
+    prepared = sources.comments
+    kept = (prepared["member"] & prepared["ours"]).to_numpy(dtype=bool) & inside(prepared["at"].to_numpy(), span)
+    rows = kept.nonzero()[0]
+    found = []
+    for known, code in sources.codes or {}:
+        coded = coded_rows(sources, dimension, code)
+        if known != dimension or not coded[rows].any():
+            continue
+        estimate = share_of_code(sources, rows, coded, unit=unit)
+        person = prepared["person"].to_numpy()[rows[coded[rows]]]
+        people = len(set(person[person >= 0]))
+        found.append(
+            (
+                *(dimension, code, estimate.value, estimate.low, estimate.high),
+                *(int(estimate.denominator or 0), int(coded[rows].sum()), people, False),
+            )
+        )
+    shares = pd.DataFrame(found, columns=list(CODE_SHARES)).astype(
+        {"dimension": "string", "code": "string", "share": "Float64", "low": "Float64", "high": "Float64",
+         "n": "Int64", "n_comments": "Int64", "n_authors": "Int64", "corrected": "boolean"}
+    )  # fmt: skip
+    return shares.sort_values(["share", "code"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+__all__ = ["DEFAULT_METRICS", "METRICS", "Metric", "compute_code_shares", "compute_metrics", "find_metric",
+           "measure_key", "name_indicator"]  # fmt: skip
