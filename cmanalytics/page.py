@@ -1,0 +1,161 @@
+"""A page folder, opened: exports, comments, objectives, codebook, protocol, each with its default."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from cmanalytics.alerts import Alert, make_alert, tabulate_alerts
+from cmanalytics.codebook import Codebook, load_codebook
+from cmanalytics.errors import DataError, UsageError
+from cmanalytics.locale import slugify
+from cmanalytics.objectives import Objectives, check_codes, load_objectives, review_objectives
+from cmanalytics.privacy import load_key
+from cmanalytics.protocol import Protocol, load_protocol
+from cmanalytics.readers import Export, read_export, read_handles
+from cmanalytics.settings import PageSettings, load_settings
+from cmanalytics.tagging import check_comments
+from cmanalytics.wording import LANGUAGES, set_language
+
+DATA_FOLDERS = ("exports", "comments")
+
+
+class Page(NamedTuple):
+    """Hold what a page folder declares and what its exports say; tables follow the contracts of `tables`."""
+
+    folder: Path
+    settings: PageSettings
+    objectives: Objectives
+    codebook: Codebook
+    protocol: Protocol
+    posts: pd.DataFrame
+    account_days: pd.DataFrame
+    audience: pd.DataFrame
+    comments: pd.DataFrame
+    alerts: pd.DataFrame
+    inputs: pd.DataFrame
+
+
+class Declarations(NamedTuple):
+    """Hold what a page folder declares."""
+
+    settings: PageSettings
+    objectives: Objectives
+    codebook: Codebook
+    protocol: Protocol
+    alerts: tuple[Alert, ...]
+
+
+def load_declarations(folder: str | Path) -> Declarations:
+    """Return what a page folder declares, and doubts about it.
+
+    Only objectives.yml must be there. Raise UsageError when the folder is absent, DeclarationError (with every fault
+    and its line) when a file is wrong.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise UsageError("page_folder_absent", file=folder)
+    if not (folder / "objectives.yml").is_file():
+        raise UsageError("page_without_objectives", file=folder)
+    settings = load_settings(_declared(folder / "page.yml"))
+    codebook = load_codebook(_declared(folder / "codebook.yml"))
+    objectives = load_objectives(folder / "objectives.yml")
+    check_codes(objectives, codebook)
+    protocol = load_protocol(_declared(folder / "protocol.yml"))
+    alerts = [
+        make_alert("declaration_defaulted", severity="info", file=name)
+        for name in ("page.yml", "codebook.yml", "protocol.yml")
+        if not (folder / name).is_file()
+    ]
+    if settings.privacy is None:
+        alerts.append(make_alert("privacy_undeclared", file="page.yml"))
+    return Declarations(settings, objectives, codebook, protocol, (*alerts, *review_objectives(objectives, settings)))
+
+
+def _declared(path: Path) -> Path | None:
+    return path if path.is_file() else None
+
+
+def open_page(folder: str | Path, *, progress: Callable[[int, int, str], None] | None = None) -> Page:
+    """Return a page folder's declarations and tables; authors are pseudonyms from here on.
+
+    Files are taken from exports/ and comments/. Raise as `load_declarations` does; a data file that cannot be read is
+    a row of `alerts`. `progress` is called with (files done, files in all, name).
+    """
+    folder = Path(folder)
+    declared = load_declarations(folder)
+    settings = declared.settings
+    export = read_export(
+        [path for name in DATA_FOLDERS if (path := folder / name).is_dir()],
+        key=load_key(slugify(folder.resolve().name)),
+        columns=settings.columns,
+        accounts=settings.accounts,
+        staff=read_handles(folder / settings.staff) if settings.staff else (),
+        objections=_objections(folder, settings),
+        timezone=settings.page.timezone,
+        progress=progress,
+    )
+    return Page(
+        folder,
+        settings,
+        declared.objectives,
+        declared.codebook,
+        declared.protocol,
+        export.posts,
+        export.account_days,
+        export.audience,
+        export.comments,
+        _with_alerts(export, (*declared.alerts, *check_comments(export.comments, codebook=declared.codebook))),
+        export.inputs,
+    )
+
+
+def _objections(folder: Path, settings: PageSettings) -> tuple[str, ...]:
+    listed = settings.privacy.objections if settings.privacy is not None else None
+    return read_handles(folder / listed) if listed else ()
+
+
+def _with_alerts(export: Export, alerts: tuple[Alert, ...]) -> pd.DataFrame:
+    seen = [Alert(**row) for row in export.alerts.to_dict("records")]
+    if export.inputs.empty:
+        seen.append(make_alert("page_without_exports", severity="error"))
+    return tabulate_alerts([*alerts, *seen])
+
+
+def months_until(month: str, page: Page, *, most: int = 13) -> tuple[str, ...]:
+    """Return the months that have data up to `month`, oldest first, at most `most` of them; `month` is always last."""
+    months = covered_months(page)
+    return tuple(sorted({*(known for known in months if known <= month), month})[-most:])
+
+
+def covered_months(page: Page) -> tuple[str, ...]:
+    """Return the months (YYYY-MM, in the page's zone) for which a table has at least one row, oldest first."""
+    zone = page.settings.page.timezone
+    moments = pd.concat([page.posts["published_at"], page.comments["written_at"]]).dropna()
+    days = page.account_days["date"].dropna()
+    written = [moments.dt.tz_convert(zone).dt.strftime("%Y-%m"), days.dt.strftime("%Y-%m")]
+    return tuple(sorted(set(pd.concat([series.astype("string") for series in written]))))
+
+
+def choose_language(lang: str) -> None:
+    """Speak a language from here on; raise UsageError for one that has no texts."""
+    if lang not in LANGUAGES:
+        raise UsageError("unknown_language", lang=lang, known=", ".join(LANGUAGES))
+    set_language(lang)
+
+
+def check_month(month: str) -> None:
+    """Raise UsageError for a month that is not written YYYY-MM."""
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
+        raise UsageError("month_misspelt", month=month)
+
+
+def require_month(page: Page, month: str) -> None:
+    """Raise UsageError for a month that is not YYYY-MM, and DataError for one without any data."""
+    check_month(month)
+    months = covered_months(page)
+    if month not in months:
+        known = f"{months[0]} … {months[-1]}" if months else "—"
+        raise DataError("month_without_data", file=page.folder.name, month=month, known=known)

@@ -1,0 +1,7 @@
+"""Pictures: each function takes tables and returns a `Picture`, which carries its own alternative text."""
+
+from cmanalytics.plots.picture import Picture
+from cmanalytics.plots.shares import plot_shares
+from cmanalytics.plots.trajectory import plot_trajectory
+
+__all__ = ["Picture", "plot_shares", "plot_trajectory"]

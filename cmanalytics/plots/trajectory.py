@@ -1,0 +1,71 @@
+"""One objective over time: measured values with their intervals, the trajectory asked for, the target."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from cmanalytics.locale import format_interval, format_month, format_value, shorten_month
+from cmanalytics.plots.picture import Picture, make_picture
+from cmanalytics.plots.style import COLOURS, GREY, Label, drawn, number_axis, write_labels
+from cmanalytics.wording import say
+
+
+def plot_trajectory(history: pd.DataFrame, *, title: str, colours: Sequence[str] = ()) -> Picture | None:
+    """Draw one objective's rows of the scorecard, a month each; None when no month could be measured.
+
+    `history`: columns period (YYYY-MM), value, low, high, expected_now, target, unit, in the order of the months.
+    Months that could not be measured leave a gap. The alternative text says the last value and what was asked.
+    """
+    measured = history.dropna(subset=["value"])
+    if measured.empty:
+        return None
+    unit = str(measured["unit"].iloc[-1])
+    places = pd.Series(range(len(history)), index=history.index)
+    with drawn(colours=colours) as (figure, axes, main):
+        labels = [_draw_values(axes, measured, places.loc[measured.index], main)]
+        asked = history.dropna(subset=["expected_now"])
+        if not asked.empty:
+            axes.plot(places.loc[asked.index], asked["expected_now"].astype(float), "--", color=COLOURS[1], lw=1.6)
+            labels.append(Label(float(asked["expected_now"].iloc[-1]), say("plots.asked"), COLOURS[1]))
+        target = history["target"].dropna()
+        if not target.empty:
+            axes.axhline(float(target.iloc[-1]), color=GREY, lw=1.2, ls=":")
+            labels.append(Label(float(target.iloc[-1]), say("plots.target"), GREY))
+        axes.set_xticks(places, [_month_label(period) for period in history["period"]])
+        axes.set_xlim(-0.4, len(history) - 0.6)
+        axes.margins(y=0.12)
+        axes.set_ylim(bottom=0)
+        axes.yaxis.set_major_formatter(number_axis(unit))
+        axes.grid(visible=False, axis="x")
+        write_labels(axes, labels)
+        return make_picture(figure, alt=_alt(measured.iloc[-1], title, unit, len(measured)))
+
+
+def _draw_values(axes: Axes, measured: pd.DataFrame, places: pd.Series, colour: str) -> Label:
+    values = measured["value"].astype(float)
+    low = measured["low"].fillna(measured["value"]).astype(float)
+    high = measured["high"].fillna(measured["value"]).astype(float)
+    axes.vlines(places, low, high, color=colour, lw=5, alpha=0.28)
+    axes.plot(places, values, "o-", color=colour, lw=1.4, ms=5)
+    return Label(values.iloc[-1], say("plots.measured"), colour)
+
+
+def _month_label(period: str) -> str:
+    short = shorten_month(period)
+    return f"{short}\n{period[:4]}" if period.endswith("-01") else short
+
+
+def _alt(last: pd.Series, title: str, unit: str, months: int) -> str:
+    values = {
+        "title": title,
+        "months": months,
+        "month": format_month(last["period"]),
+        "value": format_value(last["value"], unit=unit),
+    }
+    text = say("plots.trajectory_alt", **values)
+    if pd.notna(last["low"]) and pd.notna(last["high"]):
+        text += say("plots.alt_interval", interval=format_interval(last["low"], last["high"], unit=unit))
+    if pd.notna(last["expected_now"]):
+        text += say("plots.alt_asked", expected=format_value(last["expected_now"], unit=unit))
+    return text + "."

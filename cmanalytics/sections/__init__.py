@@ -1,0 +1,16 @@
+"""The parts of a report: each takes tables and declarations and returns a block that a notebook shows by itself."""
+
+from cmanalytics.sections.background import show_alerts, show_context, show_provenance
+from cmanalytics.sections.community import show_to_read, show_voice
+from cmanalytics.sections.objectives import show_cover, show_objectives, show_summary
+
+__all__ = [
+    "show_alerts",
+    "show_context",
+    "show_cover",
+    "show_objectives",
+    "show_provenance",
+    "show_summary",
+    "show_to_read",
+    "show_voice",
+]

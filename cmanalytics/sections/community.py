@@ -1,0 +1,141 @@
+"""The voice of the community: themes with shares, intervals and quotes; then what someone must read or answer."""
+
+import pandas as pd
+
+from cmanalytics.codebook import Codebook
+from cmanalytics.display import Html, bullets, element, figure, heading, join, paragraph, table, verbatim
+from cmanalytics.evidence import explain_missing_quotes, select_quotes
+from cmanalytics.locale import format_date, format_estimate, format_moment, format_share
+from cmanalytics.metrics import compute_code_shares
+from cmanalytics.plots import plot_shares
+from cmanalytics.privacy import redact
+from cmanalytics.settings import PageSettings
+from cmanalytics.wording import current_language, say
+
+# The dimension and the unit of its shares: a persona is a person, the rest is what a comment says.
+VOICE: tuple[tuple[str, str], ...] = (
+    ("job", "comment"),
+    ("motivation", "comment"),
+    ("frustration", "comment"),
+    ("persona", "author"),
+)
+MOST_CODES = 8
+MOST_TO_READ = 20
+READ_WORDS = 25
+DISTRESS = "crisis:distress"
+
+
+def show_voice(
+    comments: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook, *, period: str, settings: PageSettings
+) -> Html:
+    """Return jobs, motivations, frustrations and personas of a period: shares, intervals, n and redacted quotes."""
+    blocks = [
+        _dimension(comments, codings, codebook, dimension, unit, period, settings)
+        for dimension, unit in VOICE
+        if dimension in [known.id for known in codebook.dimensions]
+    ]
+    lead = paragraph(say("report.voice.lead"), css="lead")
+    return join([heading(say("report.voice.heading"), level=2, anchor="voix"), lead, *blocks])
+
+
+def _dimension(
+    comments: pd.DataFrame,
+    codings: pd.DataFrame,
+    codebook: Codebook,
+    dimension: str,
+    unit: str,
+    period: str,
+    settings: PageSettings,
+) -> Html:
+    title = heading(say(f"report.voice.dimensions.{dimension}"), level=3)
+    shares = compute_code_shares(comments, codings, dimension=dimension, period=period, settings=settings, unit=unit)
+    shares = shares[shares["n_authors"] >= settings.min_group].head(MOST_CODES)
+    if shares.empty:
+        return join([title, paragraph(say("report.voice.empty"))])
+    labels = [_label(codebook, dimension, code) for code in shares["code"]]
+    picture = plot_shares(
+        shares.assign(label=labels), title=say(f"report.voice.dimensions.{dimension}"), colours=settings.look.colours
+    )
+    rows = [
+        [label, _share(row), _base(row, unit), _quotes(comments, codings, dimension, row["code"], period, settings)]
+        for label, (_, row) in zip(labels, shares.iterrows(), strict=True)
+    ]
+    heads = [say(f"report.voice.heads.{name}") for name in ("code", "share", "n", "quotes")]
+    question = codebook.find_dimension(dimension).question[current_language()]
+    caption = say("report.voice.caption", question=question)
+    return join([title, figure(picture) if picture else Html(""), table(rows, heads=heads, caption=caption)])
+
+
+def _label(codebook: Codebook, dimension: str, code: str) -> str:
+    return codebook.find_code(dimension, code).name[current_language()]
+
+
+def _share(row: pd.Series) -> Html:
+    if pd.isna(row["low"]):
+        return element("span", format_share(row["share"]), css="number")
+    return element("span", format_estimate(row["share"], row["low"], row["high"], unit="share"), css="number")
+
+
+def _base(row: pd.Series, unit: str) -> str:
+    return say(f"report.voice.n_{unit}s", n=row["n"])
+
+
+def _quotes(
+    comments: pd.DataFrame, codings: pd.DataFrame, dimension: str, code: str, period: str, settings: PageSettings
+) -> Html:
+    quotes = select_quotes(comments, codings, dimension=dimension, code=code, settings=settings, period=period)
+    if quotes.empty:
+        why = explain_missing_quotes(
+            comments, codings, dimension=dimension, code=code, settings=settings, period=period
+        )
+        return paragraph(why, css="note")
+    return bullets([verbatim(text) for text in quotes["text"]])
+
+
+def show_to_read(to_read: pd.DataFrame, *, settings: PageSettings) -> Html:
+    """Return the reading queue, most urgent first, redacted; the whole list with links stays in to_read.csv."""
+    title = heading(say("report.to_read.heading"), level=2, anchor="a-lire")
+    if to_read.empty:
+        return join([title, paragraph(say("report.to_read.empty"))])
+    if settings.sharing_level == "public":
+        return join([title, paragraph(say("report.to_read.public"))])
+    rows = [
+        [row["level"], _why(row), _when(row, settings), row["route_to"], _excerpt(row)]
+        for _, row in to_read.head(MOST_TO_READ).iterrows()
+    ]
+    heads = [say(f"report.to_read.heads.{name}") for name in ("level", "why", "when", "who", "text")]
+    more = paragraph(say("report.to_read.more"), css="note") if len(to_read) > MOST_TO_READ else Html("")
+    lead = paragraph(say("report.to_read.lead"), css="lead")
+    return join([title, lead, table(rows, heads=heads, caption=say("report.to_read.caption")), more])
+
+
+def _why(row: pd.Series) -> Html:
+    advice = paragraph(row["advice"], css="note") if pd.notna(row["advice"]) else Html("")
+    return join([element("span", row["why"]), advice])
+
+
+def _when(row: pd.Series, settings: PageSettings) -> Html:
+    # Outside the team the hour is left out: with it, a search finds who wrote.
+    zone = settings.page.timezone
+    parts = []
+    if pd.notna(row["written_at"]) and settings.sharing_level == "internal":
+        parts.append(format_moment(row["written_at"], zone=zone))
+    elif pd.notna(row["written_at"]):
+        parts.append(format_date(row["written_at"].tz_convert(zone)))
+    if pd.notna(row["off_hours"]) and row["off_hours"]:
+        parts.append(say("report.to_read.off_hours"))
+    if pd.notna(row["due"]) and settings.sharing_level == "internal":
+        parts.append(say("report.to_read.due", moment=format_moment(row["due"], zone=zone)))
+    return element("span", " ; ".join(parts) or "–")
+
+
+def _excerpt(row: pd.Series) -> Html:
+    # The words of a person in distress stay out of the page; the procedure stands beside.
+    if DISTRESS in row["codes"]:
+        return paragraph(say("report.to_read.distress"), css="note")
+    return verbatim(_shortened(row["text"]))
+
+
+def _shortened(text: str) -> str:
+    words = redact(text).split()
+    return " ".join(words[:READ_WORDS]) + (" …" if len(words) > READ_WORDS else "")
