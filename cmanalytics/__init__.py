@@ -34,6 +34,7 @@ _HOMES: dict[str, str] = {
     "load_objectives": "objectives",
     "load_protocol": "protocol",
     "load_settings": "settings",
+    "month_alerts": "page",
     "months_until": "page",
     "open_page": "page",
     "read_export": "readers",

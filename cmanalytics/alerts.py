@@ -8,7 +8,7 @@ import pandas as pd
 
 from cmanalytics.errors import CmanalyticsError
 from cmanalytics.tables import ALERTS, conform
-from cmanalytics.wording import problem
+from cmanalytics.wording import problem, say
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -30,14 +30,16 @@ def make_alert(
 ) -> Alert:
     """Return the alert of a kind of the problem catalogue; `count` is also a placeholder of its text."""
     found, expected, do = problem(kind, count=count, **values)
-    message = f"{found} ({expected})" if expected else found
-    return Alert(str(file), table, severity, kind, int(count), message, do)
+    return Alert(str(file), table, severity, kind, int(count), _message(found, expected), do)
 
 
 def alert_from_error(error: CmanalyticsError, *, severity: str = "error", table: str = "") -> Alert:
     """Return the alert that says what an error said, for a run that goes on without the file at fault."""
-    message = f"{error.found} ({error.expected})" if error.expected else error.found
-    return Alert(error.file or "", table, severity, error.kind, 1, message, error.do)
+    return Alert(error.file or "", table, severity, error.kind, 1, _message(error.found, error.expected), error.do)
+
+
+def _message(found: str, expected: str) -> str:
+    return say("errors.alert", found=found, expected=expected) if expected else found
 
 
 def tabulate_alerts(alerts: Iterable[Alert]) -> pd.DataFrame:

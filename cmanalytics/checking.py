@@ -85,7 +85,7 @@ def describe_check(found: dict[str, Any]) -> str:
     lines = [say("check.files")]
     lines += [_file(row) for row in found["files"]] or [say("check.none")]
     lines += ["", say("check.coverage")]
-    lines += [say("check.covered", **{**row, "account": row["account"] or "–"}) for row in found["coverage"]]
+    lines += [_covered(row) for row in found["coverage"]]
     lines += ["", say("check.objectives")]
     for row in found["objectives"]:
         lines.append(say("check.measurable" if row["measurable"] else "check.unmeasurable", **row))
@@ -93,4 +93,16 @@ def describe_check(found: dict[str, Any]) -> str:
 
 
 def _file(row: dict[str, Any]) -> str:
-    return say("check.recognised", **row) if row["reader"] else say("check.unrecognised", **row)
+    if not row["reader"]:
+        return say("check.unrecognised", **row)
+    table = say(f"check.tables.{row['table']}")
+    return say("check.recognised", **{**row, "table": table, "dates": _dates(row)})
+
+
+def _covered(row: dict[str, Any]) -> str:
+    names = {"table": say(f"check.tables.{row['table']}"), "account": row["account"] or say("check.no_account")}
+    return say("check.covered", **{**row, **names, "dates": _dates(row)})
+
+
+def _dates(row: dict[str, Any]) -> str:
+    return say("check.dates", **row) if row["first"] else ""

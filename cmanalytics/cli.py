@@ -164,9 +164,13 @@ def describe_inputs(inputs: "pd.DataFrame") -> list[str]:
 
 
 def say_alerts(alerts: list[dict[str, Any]]) -> None:
-    """Write alerts to standard error, gravest first."""
+    """Write alerts to standard error, gravest first; those that ask for nothing are only counted."""
     for alert in alerts:
-        click.echo(alert_line(alert), err=True)
+        if alert["severity"] != "info":
+            click.echo(alert_line(alert), err=True)
+    minor = sum(alert["severity"] == "info" for alert in alerts)
+    if minor:
+        click.echo(say("cli.minor", count=minor), err=True)
 
 
 def alert_line(alert: dict[str, Any]) -> str:

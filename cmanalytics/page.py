@@ -10,14 +10,14 @@ import pandas as pd
 from cmanalytics.alerts import Alert, make_alert, tabulate_alerts
 from cmanalytics.codebook import Codebook, load_codebook
 from cmanalytics.errors import DataError, UsageError
-from cmanalytics.locale import slugify
+from cmanalytics.locale import format_days, format_month, slugify
 from cmanalytics.objectives import Objectives, check_codes, load_objectives, review_objectives
 from cmanalytics.privacy import load_key
 from cmanalytics.protocol import Protocol, load_protocol
 from cmanalytics.readers import Export, read_export, read_handles
 from cmanalytics.settings import PageSettings, load_settings
 from cmanalytics.tagging import check_comments
-from cmanalytics.wording import LANGUAGES, set_language
+from cmanalytics.wording import LANGUAGES, say, set_language
 
 DATA_FOLDERS = ("exports", "comments")
 
@@ -125,9 +125,10 @@ def _with_alerts(export: Export, alerts: tuple[Alert, ...]) -> pd.DataFrame:
 
 
 def months_until(month: str, page: Page, *, most: int = 13) -> tuple[str, ...]:
-    """Return the months that have data up to `month`, oldest first, at most `most` of them; `month` is always last."""
-    months = covered_months(page)
-    return tuple(sorted({*(known for known in months if known <= month), month})[-most:])
+    """Return the calendar months from the first with data up to `month`, oldest first, at most `most` of them."""
+    last = pd.Period(month, freq="M")
+    first = min([pd.Period(known, freq="M") for known in covered_months(page)[:1]] + [last])
+    return tuple(str(known) for known in pd.period_range(max(first, last - (most - 1)), last, freq="M"))
 
 
 def covered_months(page: Page) -> tuple[str, ...]:
@@ -137,6 +138,22 @@ def covered_months(page: Page) -> tuple[str, ...]:
     days = page.account_days["date"].dropna()
     written = [moments.dt.tz_convert(zone).dt.strftime("%Y-%m"), days.dt.strftime("%Y-%m")]
     return tuple(sorted(set(pd.concat([series.astype("string") for series in written]))))
+
+
+def month_alerts(page: Page, month: str) -> pd.DataFrame:
+    """Return the page's alerts, and first those of the month: tables and platforms that have data, but none in it."""
+    zone = page.settings.page.timezone
+    first, after = (pd.Timestamp(day) for day in (f"{month}-01", pd.Period(month, freq="M").end_time.ceil("D")))
+    missing = []
+    for table, moments in (("posts", "published_at"), ("comments", "written_at"), ("account_days", "date")):
+        rows = getattr(page, table)[["platform", moments]].dropna()
+        days = rows[moments].dt.tz_convert(zone).dt.tz_localize(None) if moments != "date" else rows[moments]
+        for platform, known in days.groupby(rows["platform"]):
+            if not known.between(first, after, inclusive="left").any():
+                span = format_days(known.min(), known.max())
+                values = {"what": say(f"check.tables.{table}"), "month": format_month(month), "span": span}
+                missing.append(make_alert("month_not_covered", table=table, platform=platform, **values))
+    return tabulate_alerts([*missing, *(Alert(**row) for row in page.alerts.to_dict("records"))])
 
 
 def choose_language(lang: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from cmanalytics.page import Page
+from cmanalytics.page import Page, month_alerts
 from cmanalytics.storing import as_records, write_json, write_table
 
 # The distributions whose version can change a figure or the page.
@@ -39,7 +39,7 @@ def save_month(
         if not table.empty:
             write_table(table, out / "tables" / f"{name}.parquet")
             write_table(table, out / "tables" / f"{name}.csv")
-    write_json(as_records(page.alerts), out / "alerts.json")
+    write_json(as_records(month_alerts(page, month)), out / "alerts.json")
     write_json(_manifest(page, month=month, lang=lang), out / "manifest.json")
     return out
 

@@ -20,12 +20,6 @@ MONTH = "2026-10"
 
 
 @pytest.fixture(scope="session")
-def report(sample_page: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample month's report, made once."""
-    return render_report(page=sample_page, month=MONTH, out=tmp_path_factory.mktemp("rendered") / "reports" / MONTH)
-
-
-@pytest.fixture(scope="session")
 def page(report: Path) -> str:
     return report.read_text(encoding="utf-8")
 

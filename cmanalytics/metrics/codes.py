@@ -100,10 +100,10 @@ def measure_voice(sources: Sources, indicator: Measured, spans: Sequence[Span]) 
             absent.append(platform)
         else:
             parts.append(told)
+    names = ", ".join(rival.account for rival in rivals)
     if not parts:
-        names = ", ".join(rival.account for rival in rivals)
         return [Estimate(notes=(say("metrics.missing.no_competitor_data", competitors=names),))] * len(spans)
-    return [_voice(sources, parts, absent, span) for span in spans]
+    return [_voice(sources, parts, absent, span, names) for span in spans]
 
 
 def _rivals(sources: Sources, indicator: Measured) -> list[Account]:
@@ -146,7 +146,7 @@ def _all_seen(accounts: pd.Series, rivals: list[Account]) -> bool:
     return all(fold(rival.account).lstrip("@") in seen for rival in rivals)
 
 
-def _voice(sources: Sources, parts: list[_Told], absent: list[str], span: Span) -> Estimate:
+def _voice(sources: Sources, parts: list[_Told], absent: list[str], span: Span, names: str) -> Estimate:
     here = [inside(part.at, span) for part in parts]
     mine, weight, post = (
         np.concatenate([part[k][kept] for part, kept in zip(parts, here, strict=True)]) for k in (1, 2, 3)
@@ -154,6 +154,9 @@ def _voice(sources: Sources, parts: list[_Told], absent: list[str], span: Span) 
     total = weight.sum()
     if total <= 0 or not (mine & (weight > 0)).any():
         return Estimate(n_comments=int(total), notes=(say("metrics.missing.no_own_data"),))
+    if mine.all():
+        # Their file does not reach this far: nothing was heard of them, which is not the same as silence.
+        return Estimate(n_comments=int(total), notes=(say("metrics.missing.no_competitor_data", competitors=names),))
     hits = np.repeat(mine, weight.astype(int)).astype(float)
     groups = np.repeat(post, weight.astype(int))
     share = float(hits.mean())

@@ -20,6 +20,8 @@ def plot_trajectory(history: pd.DataFrame, *, title: str, colours: Sequence[str]
     measured = history.dropna(subset=["value"])
     if measured.empty:
         return None
+    # Months before the first measure would only be empty paper.
+    history = history.loc[measured.index[0] :]
     unit = str(measured["unit"].iloc[-1])
     places = pd.Series(range(len(history)), index=history.index)
     with drawn(colours=colours) as (figure, axes, main):

@@ -33,9 +33,16 @@ def show_alerts(alerts: pd.DataFrame) -> Html:
 
 def _alert(row: pd.Series) -> Html:
     label = element("strong", say(f"report.alerts.severity.{row['severity']}"), " ")
-    times = say("report.alerts.times", count=row["count"]) if row["count"] > 1 else ""
+    said = row["count"] == 1 or str(row["count"]) in row["message"]
+    times = "" if said else say("report.alerts.times", count=row["count"])
     message = f"{row['file']} : {row['message']}{times}" if row["file"] else f"{row['message']}{times}"
-    return element("div", label, message, paragraph(row["what_to_do"]), css=f"severity-{row['severity']}")
+    return element(
+        "div",
+        label,
+        message,
+        paragraph(say("report.alerts.do", text=row["what_to_do"])),
+        css=f"severity-{row['severity']}",
+    )
 
 
 def show_context(measures: pd.DataFrame, objectives: Objectives, *, period: str) -> Html:

@@ -5,7 +5,7 @@ import pandas as pd
 from cmanalytics.codebook import Codebook
 from cmanalytics.display import Html, bullets, element, figure, heading, join, paragraph, table, verbatim
 from cmanalytics.evidence import explain_missing_quotes, select_quotes
-from cmanalytics.locale import format_date, format_estimate, format_moment, format_share
+from cmanalytics.locale import format_date, format_estimate, format_moment, format_number, format_share
 from cmanalytics.metrics import compute_code_shares
 from cmanalytics.plots import plot_shares
 from cmanalytics.privacy import redact
@@ -51,19 +51,26 @@ def _dimension(
     shares = compute_code_shares(comments, codings, dimension=dimension, period=period, settings=settings, unit=unit)
     shares = shares[shares["n_authors"] >= settings.min_group].head(MOST_CODES)
     if shares.empty:
-        return join([title, paragraph(say("report.voice.empty"))])
+        return join([title, paragraph(say("report.voice.empty", min_group=settings.min_group))])
     labels = [_label(codebook, dimension, code) for code in shares["code"]]
-    picture = plot_shares(
-        shares.assign(label=labels), title=say(f"report.voice.dimensions.{dimension}"), colours=settings.look.colours
-    )
     rows = [
-        [label, _share(row), _base(row, unit), _quotes(comments, codings, dimension, row["code"], period, settings)]
+        [label, _share(row), _quotes(comments, codings, dimension, row["code"], period, settings)]
         for label, (_, row) in zip(labels, shares.iterrows(), strict=True)
     ]
-    heads = [say(f"report.voice.heads.{name}") for name in ("code", "share", "n", "quotes")]
+    heads = [say(f"report.voice.heads.{name}") for name in ("code", "share", "quotes")]
+    base = say(f"report.voice.n_{unit}s", n=format_number(shares["n"].iloc[0]))
     question = codebook.find_dimension(dimension).question[current_language()]
-    caption = say("report.voice.caption", question=question)
-    return join([title, figure(picture) if picture else Html(""), table(rows, heads=heads, caption=caption)])
+    caption = say("report.voice.caption", question=question, base=base)
+    return join(
+        [title, _picture(shares.assign(label=labels), dimension, settings), table(rows, heads=heads, caption=caption)]
+    )
+
+
+def _picture(shares: pd.DataFrame, dimension: str, settings: PageSettings) -> Html:
+    # One bar compares nothing: the table says it better.
+    title = say(f"report.voice.dimensions.{dimension}")
+    picture = plot_shares(shares, title=title, colours=settings.look.colours) if len(shares) > 1 else None
+    return figure(picture) if picture else Html("")
 
 
 def _label(codebook: Codebook, dimension: str, code: str) -> str:
@@ -74,10 +81,6 @@ def _share(row: pd.Series) -> Html:
     if pd.isna(row["low"]):
         return element("span", format_share(row["share"]), css="number")
     return element("span", format_estimate(row["share"], row["low"], row["high"], unit="share"), css="number")
-
-
-def _base(row: pd.Series, unit: str) -> str:
-    return say(f"report.voice.n_{unit}s", n=row["n"])
 
 
 def _quotes(

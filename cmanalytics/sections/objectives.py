@@ -21,6 +21,7 @@ from cmanalytics.evidence import quote_comments
 from cmanalytics.locale import format_date, format_days, format_estimate, format_interval, format_month, format_value
 from cmanalytics.objectives import Objective, Objectives
 from cmanalytics.plots import plot_trajectory
+from cmanalytics.scoring.verdict import format_gap
 from cmanalytics.settings import PageSettings
 from cmanalytics.wording import say
 
@@ -99,6 +100,8 @@ def _figure_text(row: pd.Series) -> Html:
         lines.append(element("span", _value(row), css="number"))
     if pd.notna(row["target"]):
         lines.append(paragraph(say("report.summary.target", target=_in_unit(row, row["target"])), css="note"))
+    if row["status"] == "not_measurable" and pd.notna(row["reason"]):
+        lines = [paragraph(row["reason"], css="note")]
     return join(lines) if lines else Html("–")
 
 
@@ -189,13 +192,19 @@ def _declared(objective: Objective, row: pd.Series, goal: str) -> Html:
         ("owner", objective.owner),
         ("baseline", _baseline(objective, row)),
         ("target", _target(objective, row)),
-        ("mdc", say("report.detail.mdc_text", value=_in_unit(row, row["mdc"])) if pd.notna(row["mdc"]) else None),
+        ("mdc", _smallest_change(row)),
         ("failure", objective.failure_signal),
         ("limits", objective.limits),
-        ("reason", row["reason"] if pd.notna(row["reason"]) else None),
+        ("reason", row["reason"] if pd.notna(row["reason"]) and row["status"] != "not_measurable" else None),
     ]
     known = [(say(f"report.detail.{name}"), str(value)) for name, value in facts if value]
     return element("dl", *(part for name, value in known for part in (element("dt", name), element("dd", value))))
+
+
+def _smallest_change(row: pd.Series) -> str | None:
+    if pd.isna(row["mdc"]):
+        return None
+    return say("report.detail.mdc_text", value=format_gap(row["mdc"], unit=row["unit"]))
 
 
 def _metric(metric: str) -> str:

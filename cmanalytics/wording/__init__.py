@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 LANGUAGES: tuple[str, ...] = tuple(sorted(folder.name for folder in FOLDER.iterdir() if (folder / "problems").is_dir()))
 DEFAULT_LANGUAGE = "fr"
+# What was found, when it was found once: a sentence about many does not read well about one.
+ONE = "one"
 
 # A plain variable: notebook kernels run each cell in a context of its own, where a context variable would be lost.
 _language = DEFAULT_LANGUAGE
@@ -75,6 +77,8 @@ def has(key: str) -> bool:
 def problem(kind: str, /, **values: Any) -> Problem:
     """Return what to say about a problem of this kind, with its placeholders filled; KeyError if unknown."""
     entry = load_problems(current_language())[kind]
+    if values.get("count") == 1 and ONE in entry:
+        entry = {**entry, "found": entry[ONE]}
     return Problem(*(entry[part].format(**values) for part in Problem._fields))
 
 
