@@ -78,9 +78,9 @@ def verbatim(text: str) -> Html:
 
 
 def status_badge(status: str, *, words: str = "statuses") -> Html:
-    """Return a status as a shape and a word (of `words`: statuses or guardrails), never a colour alone."""
+    """Return a status as a shape and a word, never a colour alone."""
     shape = element("span", say(f"report.shapes.{status}"), css="shape", attributes={"aria-hidden": "true"})
-    return element("span", shape, Html(" "), say(f"report.{words}.{status}"), css=f"status {status.replace('_', '-')}")
+    return element("span", shape, Html(" "), say(f"scoring.{words}.{status}"), css=f"status {status.replace('_', '-')}")
 
 
 def figure(picture: Picture) -> Html:

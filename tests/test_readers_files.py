@@ -145,7 +145,7 @@ def test_an_unclosed_quote_costs_one_line(tmp_path: Path) -> None:
     export = read_text(tmp_path, "facebook.csv", "comment_id,texte,date\n" + "\n".join(lines) + "\n")
     assert len(export.comments) == 8
     alert = export.alerts[export.alerts["kind"] == "broken_lines"].iloc[0]
-    assert alert["count"] == 1 and "lignes 5)" in alert["message"]
+    assert alert["count"] == 1 and "ligne 5)" in alert["message"]
 
 
 def test_quotes_inside_a_text_of_several_lines_are_kept(tmp_path: Path) -> None:

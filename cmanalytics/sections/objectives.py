@@ -181,7 +181,7 @@ def _decision(objective: Objective, row: pd.Series) -> Html:
 
 
 def _guardrail(row: pd.Series) -> Html:
-    return join([status_badge(row["status"], words="guardrails"), paragraph(row["sentence"])])
+    return join([status_badge(row["status"], words="guardrail_statuses"), paragraph(row["sentence"])])
 
 
 def _declared(objective: Objective, row: pd.Series, goal: str) -> Html:
