@@ -21,8 +21,10 @@ def measure_posts(sources: Sources, indicator: Measured, spans: Sequence[Span]) 
     """Return the estimates of a metric on posts, one a span."""
     metric = indicator.definition
     mine = own_posts(sources, indicator)
-    posts = sources.posts[mine]
     parts = INTERACTIONS[indicator.interactions] if metric.numerator == "interactions" else (metric.numerator,)
+    # Exports bring dozens of columns: what is not asked for is not copied.
+    needed = {*parts, *_LOOKALIKES, "at", "published_at", "is_paid", "platform", "account"}
+    posts = sources.posts.loc[mine, sorted(needed)]
     top = np.sum([_floats(posts[name]) for name in parts], axis=0)
     followers = _followers_at(sources, posts) if metric.denominator == "followers" else None
     if metric.denominator == "posts":
@@ -32,15 +34,13 @@ def measure_posts(sources: Sources, indicator: Measured, spans: Sequence[Span]) 
     named = {**{name: _floats(posts[name]) for name in parts}, metric.denominator: bottom}
     at = posts["at"].to_numpy()
     paid = posts["is_paid"].to_numpy(dtype=object, na_value=None)
-    return [
-        _estimate(sources, indicator, top[kept], bottom[kept], {k: v[kept] for k, v in named.items()}, posts[kept],
-                  paid[kept])._replace(platforms=_platforms(posts[kept]))
-        for kept in (inside(at, span) for span in spans)
-    ]  # fmt: skip
-
-
-def _platforms(posts: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(sorted(posts["platform"].unique()))
+    platform = posts["platform"].to_numpy(dtype=object)
+    estimates = []
+    for kept in (inside(at, span) for span in spans):
+        columns = {name: values[kept] for name, values in named.items()}
+        estimate = _estimate(sources, indicator, top[kept], bottom[kept], columns, posts, kept, paid[kept])
+        estimates.append(estimate._replace(platforms=tuple(sorted(set(platform[kept])))))
+    return estimates
 
 
 def _floats(values: pd.Series) -> np.ndarray:
@@ -54,6 +54,7 @@ def _estimate(
     bottom: np.ndarray,
     named: dict[str, np.ndarray],
     posts: pd.DataFrame,
+    kept: np.ndarray,
     paid: np.ndarray,
 ) -> Estimate:
     if len(top) == 0:
@@ -61,7 +62,7 @@ def _estimate(
         return Estimate(n_posts=0, notes=(say(f"metrics.missing.{'paid_unknown' if unknown else 'no_posts'}"),))
     known = ~np.isnan(top) & ~np.isnan(bottom)
     if not known.any():
-        return Estimate(n_posts=0, coverage=0.0, notes=(_why_not(sources, named, posts),))
+        return Estimate(n_posts=0, coverage=0.0, notes=(_why_not(named, posts[kept]),))
     negative = known & ((top < 0) | (bottom < 0))
     metric = indicator.definition
     rate_by_post = metric.family in ("mean_rate", "per_follower")
@@ -110,7 +111,7 @@ def _notes(indicator: Measured, top: np.ndarray, bottom: np.ndarray, asked: int,
     return notes
 
 
-def _why_not(sources: Sources, named: dict[str, np.ndarray], posts: pd.DataFrame) -> str:
+def _why_not(named: dict[str, np.ndarray], posts: pd.DataFrame) -> str:
     absent = [name for name, values in named.items() if np.isnan(values).all()]
     if "followers" in absent:
         return say("metrics.missing.no_followers")
@@ -160,18 +161,18 @@ def measure_context(sources: Sources, indicator: Measured, spans: Sequence[Span]
     """Return the estimates of a metric that is only shown: views of the span's posts, followers on its last day."""
     if indicator.metric == "followers":
         return [_followers(sources, indicator, span) for span in spans]
-    posts = sources.posts[own_posts(sources, indicator)]
+    posts = sources.posts.loc[own_posts(sources, indicator), ["platform", "at", *_LOOKALIKES]]
     views, at = _floats(posts["views"]), posts["at"].to_numpy()
     return [
-        _views(sources, views[kept], posts[kept])._replace(platforms=_platforms(posts[kept]))
+        _views(views[kept], posts[kept])._replace(platforms=tuple(sorted(posts["platform"][kept].unique())))
         for kept in (inside(at, span) for span in spans)
     ]
 
 
-def _views(sources: Sources, views: np.ndarray, posts: pd.DataFrame) -> Estimate:
+def _views(views: np.ndarray, posts: pd.DataFrame) -> Estimate:
     known = ~np.isnan(views)
     if not known.any():
-        why = _why_not(sources, {"views": views}, posts) if len(views) else say("metrics.missing.no_posts")
+        why = _why_not({"views": views}, posts) if len(views) else say("metrics.missing.no_posts")
         return Estimate(n_posts=0, notes=(why,))
     notes = (say("metrics.notes.coverage", n=int(known.sum()), all=len(known)),) if not known.all() else ()
     total = float(views[known].sum())

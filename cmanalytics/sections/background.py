@@ -10,6 +10,7 @@ from cmanalytics.locale import format_date, format_estimate, format_month, forma
 from cmanalytics.metrics import METRICS
 from cmanalytics.objectives import Objectives
 from cmanalytics.settings import PageSettings
+from cmanalytics.tables import MEASURES
 from cmanalytics.wording import current_language, say
 
 HASH_SHOWN = 12
@@ -45,27 +46,30 @@ def _alert(row: pd.Series) -> Html:
     )
 
 
-def show_context(measures: pd.DataFrame, objectives: Objectives, *, period: str) -> Html:
-    """Return, closed, the period's measures that serve no objective; counts only as an index of earlier months."""
-    known = {metric.id: metric for metric in METRICS}
+def show_context(context: pd.DataFrame, measures: pd.DataFrame, objectives: Objectives, *, period: str) -> Html:
+    """Return, closed, the period's measures that serve no objective; counts only as an index of earlier months.
+
+    `context`: the default measures; `measures`: what objectives ask for, earlier months of what they watch included.
+    """
+    units = {metric.id: metric.unit for metric in METRICS}
     served = {objective.indicator.metric for objective in objectives.objectives}
-    rows = measures[(measures["segment"] == "all") & ~measures["metric"].isin(served)]
-    now = rows[(rows["period"] == period) & rows["value"].notna()]
+    rows = pd.concat([measures, context]).drop_duplicates(list(MEASURES.key))
+    rows = rows[(rows["segment"] == "all") & ~rows["metric"].isin(served) & rows["value"].notna()]
     why = {watched.metric: watched.why for watched in objectives.watched}
     lines = [
-        [
-            say(f"metrics.dictionary.{row['metric']}.name"),
-            _where(row),
-            _context_value(row, rows, known[row["metric"]].unit),
-            why.get(row["metric"], row["note"] if pd.notna(row["note"]) else ""),
-        ]
-        for _, row in now.iterrows()
+        [say(f"metrics.dictionary.{row['metric']}.name"), _where(row), shown, why.get(row["metric"], _note(row))]
+        for _, row in rows[rows["period"] == period].iterrows()
+        if (shown := _context_value(row, rows, units[row["metric"]]))
     ]
     heads = [say(f"report.context.heads.{name}") for name in ("metric", "where", "value", "note")]
     body = table(lines, heads=heads, caption=say("report.context.caption")) if lines else Html("")
     lead = paragraph(say("report.context.lead"), css="note")
     title = heading(say("report.context.heading"), level=2, anchor="contexte")
     return join([title, details(say("report.context.summary"), lead, body)])
+
+
+def _note(row: pd.Series) -> str:
+    return row["note"] if pd.notna(row["note"]) else ""
 
 
 def _where(row: pd.Series) -> str:
@@ -79,7 +83,7 @@ def _context_value(row: pd.Series, rows: pd.DataFrame, unit: str) -> str:
         same = (rows["metric"] == row["metric"]) & (rows["platform"] == row["platform"])
         earlier = rows[same & (rows["account"] == row["account"]) & (rows["period"] < row["period"])]["value"].mean()
         known = pd.notna(earlier) and earlier > 0
-        return say("report.context.index", value=format_number(100 * row["value"] / earlier)) if known else "–"
+        return say("report.context.index", value=format_number(100 * row["value"] / earlier)) if known else ""
     if pd.isna(row["low"]):
         return format_value(row["value"], unit=unit)
     return format_estimate(row["value"], row["low"], row["high"], unit=unit)
