@@ -41,7 +41,6 @@ _HOMES: dict[str, str] = {
     "render_report": "report",
     "require_month": "page",
     "save_month": "saving",
-    "score_history": "scoring.history",
     "score_objectives": "scoring",
     "select_quotes": "evidence",
     "tag_comments": "tagging",

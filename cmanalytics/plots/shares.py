@@ -1,6 +1,7 @@
 """Shares of codes, each with its interval: a dot and a bar, most frequent on top."""
 
 from collections.abc import Sequence
+from textwrap import fill
 
 import pandas as pd
 
@@ -10,6 +11,9 @@ from cmanalytics.plots.style import drawn, number_axis
 from cmanalytics.wording import say
 
 MOST_SHOWN = 10
+# Inches left of the axes; a longer name goes on a second line.
+LABELS = 2.3
+LABEL_CHARS = 30
 
 
 def plot_shares(shares: pd.DataFrame, *, title: str, colours: Sequence[str] = ()) -> Picture | None:
@@ -21,13 +25,13 @@ def plot_shares(shares: pd.DataFrame, *, title: str, colours: Sequence[str] = ()
     if drawn_rows.empty:
         return None
     rows = range(len(drawn_rows))
-    height = 0.75 + 0.34 * len(drawn_rows)
-    with drawn((7.2, height), colours=colours) as (figure, axes, main):
+    height = 0.6 + 0.42 * len(drawn_rows)
+    with drawn((7.2, height), colours=colours, margins=(LABELS, 0.25, 0.35, 0.1)) as (figure, axes, main):
         axes.hlines(
             rows, drawn_rows["low"].astype(float), drawn_rows["high"].astype(float), color=main, lw=6, alpha=0.28
         )
         axes.plot(drawn_rows["share"].astype(float), rows, "o", color=main, ms=6)
-        axes.set_yticks(rows, drawn_rows["label"].astype(str))
+        axes.set_yticks(rows, [fill(label, LABEL_CHARS) for label in drawn_rows["label"]])
         axes.invert_yaxis()
         axes.set_xlim(left=0)
         axes.xaxis.set_major_formatter(number_axis("share"))

@@ -20,14 +20,22 @@ SIZE = (7.2, 3.0)
 
 
 @contextmanager
-def drawn(size: tuple[float, float] = SIZE, *, colours: Sequence[str] = ()) -> Iterator[tuple[Figure, Axes, str]]:
-    """Give a figure, its axes and the main colour (the page's own when declared), in the house style."""
+def drawn(
+    size: tuple[float, float] = SIZE, *, colours: Sequence[str] = (), margins: tuple[float, float, float, float]
+) -> Iterator[tuple[Figure, Axes, str]]:
+    """Give a figure, its axes and the main colour (the page's own when declared), in the house style.
+
+    `margins`: inches left, right, below and above the axes; a layout engine would draw everything twice to find them.
+    """
     look = sns.axes_style("whitegrid", rc={"grid.color": "#e3e7eb", "axes.edgecolor": "#c3cad1"})
     text = {"font.size": 9.5, "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK}
     with rc_context({**look, **text, "font.family": "DejaVu Sans", "svg.hashsalt": "cmanalytics"}):
         # Built without pyplot: nothing global to close, and no window system is asked for.
-        figure = Figure(figsize=size, layout="constrained")
-        axes = figure.subplots()
+        figure = Figure(figsize=size)
+        left, right, bottom, top = margins
+        width, height = size
+        place = (left / width, bottom / height, 1 - (left + right) / width, 1 - (bottom + top) / height)
+        axes = figure.add_axes(place)
         sns.despine(ax=axes, left=True)
         yield figure, axes, (colours[0] if colours else COLOURS[0])
 

@@ -24,7 +24,7 @@ def plot_trajectory(history: pd.DataFrame, *, title: str, colours: Sequence[str]
     history = history.loc[measured.index[0] :]
     unit = str(measured["unit"].iloc[-1])
     places = pd.Series(range(len(history)), index=history.index)
-    with drawn(colours=colours) as (figure, axes, main):
+    with drawn(colours=colours, margins=(0.65, 0.95, 0.5, 0.1)) as (figure, axes, main):
         labels = [_draw_values(axes, measured, places.loc[measured.index], main)]
         asked = history.dropna(subset=["expected_now"])
         if not asked.empty:

@@ -1,6 +1,6 @@
 """Scoring: whether each objective is where it should be, how sure that is, and the decision that depends on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -42,31 +42,34 @@ def score_objectives(
     measures: pd.DataFrame,
     objectives: Objectives,
     *,
-    period: str,
+    period: str | Iterable[str],
     settings: PageSettings | None = None,
     comments: pd.DataFrame | None = None,
     codings: pd.DataFrame | None = None,
     posts: pd.DataFrame | None = None,
     codebook: Any = None,
 ) -> pd.DataFrame:
-    """Return the scorecard of a period (contract `scorecard`): a row an objective, followed by its guardrails.
+    """Return the scorecard of one or several periods (contract `scorecard`): an objective, then its guardrails.
 
     `measures` come from `compute_metrics` with the same objectives and settings; those of earlier periods say what pace
     is possible. Comments and codings give the `evidence` (posts too, for an indicator on some publications only),
     `codebook` the names of codes. Raise UsageError for a period that is none.
     """
     settings = settings or PageSettings()
-    period_days(period)
+    periods = (period,) if isinstance(period, str) else tuple(period)
+    for known in periods:
+        period_days(known)
     frame = conform(measures, MEASURES)
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     court = _Court(
         {tuple(row[name] for name in MEASURES.key): row for row in rows},
-        period,
+        "",
         settings,
         None if comments is None else prepare_sources(posts, None, comments, codings, settings=settings),
         codebook,
     )
-    scored = [row for objective in objectives.objectives for row in _score(objective, court)]
+    courts = [court._replace(period=known) for known in periods]
+    scored = [row for held in courts for objective in objectives.objectives for row in _score(objective, held)]
     return conform(pd.DataFrame(scored, columns=SCORECARD.names), SCORECARD)
 
 

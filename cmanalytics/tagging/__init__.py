@@ -10,7 +10,7 @@ from cmanalytics.alerts import Alert, make_alert
 from cmanalytics.codebook import Codebook, load_codebook
 from cmanalytics.errors import DataError, UsageError
 from cmanalytics.tables import CODINGS, conform, empty
-from cmanalytics.tagging.lang import LANGUAGES, UNKNOWN, decide_languages
+from cmanalytics.tagging.lang import LANGUAGES, UNKNOWN, decide_languages, declared_languages
 from cmanalytics.wording import say
 
 TAGGERS: tuple[str, ...] = ("cues",)
@@ -64,7 +64,7 @@ def check_comments(comments: pd.DataFrame, *, codebook: Codebook | None = None) 
     texts = comments["text"].fillna("").str.strip() == ""
     others = pd.Series(False, index=comments.index)
     if "lang" in comments.columns:
-        others = ~decide_languages(comments).isin([*LANGUAGES, UNKNOWN])
+        others = ~declared_languages(comments).isin(["", *LANGUAGES])
     counts = {
         "comments_without_id": int(ids.sum()),
         "comments_twice": int(_with_platform(comments)[~ids].duplicated(["platform", "comment_id"]).sum()),

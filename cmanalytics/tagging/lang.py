@@ -34,17 +34,21 @@ def detect_language(text: str) -> str:
     return language if confidence >= MIN_CONFIDENCE else UNKNOWN
 
 
+def declared_languages(comments: pd.DataFrame) -> pd.Series:
+    """Return what the `lang` column says of each comment (primary subtag, lower case), "" where it says nothing."""
+    if "lang" not in comments.columns:
+        return pd.Series("", index=comments.index, dtype="string")
+    declared = comments["lang"].astype("string").str.lower().str.split(r"[-_]", n=1, regex=True).str[0]
+    return declared.mask(declared.isin(UNDETERMINED)).fillna("")
+
+
 def decide_languages(comments: pd.DataFrame) -> pd.Series:
     """Return the language of each comment: its `lang` column's (primary subtag) where it says one, else detected.
 
     A declared language may be any; "unknown" where nothing tells.
     """
     texts = comments["text"].astype("string").fillna("")
-    if "lang" in comments.columns:
-        declared = comments["lang"].astype("string").str.lower().str.split(r"[-_]", n=1, regex=True).str[0]
-        declared = declared.mask(declared.isin(UNDETERMINED)).fillna("")
-    else:
-        declared = pd.Series("", index=comments.index, dtype="string")
+    declared = declared_languages(comments)
     asked = texts[declared == ""]
     found = {text: detect_language(text) for text in asked.unique()}
     return declared.mask(declared == "", texts.map(found)).astype("string")
