@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from cmanalytics.codebook import Codebook
 from cmanalytics.display import (
     Html,
     bullets,
@@ -23,10 +24,11 @@ from cmanalytics.objectives import Objective, Objectives
 from cmanalytics.plots import plot_trajectory
 from cmanalytics.scoring.verdict import format_gap
 from cmanalytics.settings import PageSettings
-from cmanalytics.wording import say
+from cmanalytics.wording import current_language, say
 
 ANCHORS = ("objectifs", "detail", "voix", "a-lire", "alertes", "contexte", "methode")
 GUARDRAIL = "guardrail:"
+PERSONA = "persona"
 
 
 def show_cover(settings: PageSettings, *, month: str) -> Html:
@@ -121,6 +123,7 @@ def show_objectives(
     objectives: Objectives,
     *,
     comments: pd.DataFrame,
+    codebook: Codebook,
     settings: PageSettings,
 ) -> Html:
     """Return each objective: sentence, trajectory, decision, what was declared, guardrails, comments behind the figure.
@@ -134,6 +137,7 @@ def show_objectives(
             scorecard[scorecard["objective"] == objective.id],
             history[(history["objective"] == objective.id) & ~history["indicator"].str.startswith(GUARDRAIL)],
             goal=goals[objective.goal],
+            audience=_audience(objective, codebook),
             comments=comments,
             settings=settings,
         )
@@ -148,6 +152,7 @@ def _objective_block(
     history: pd.DataFrame,
     *,
     goal: str,
+    audience: str,
     comments: pd.DataFrame,
     settings: PageSettings,
 ) -> Html:
@@ -164,7 +169,7 @@ def _objective_block(
         _decision(objective, row),
         figure(picture) if picture else paragraph(say("report.detail.no_picture"), css="note"),
         bullets(guardrails) if guardrails else Html(""),
-        _declared(objective, row, goal),
+        _declared(objective, row, goal, audience),
         _evidence(row, comments, settings),
         css="objective",
     )
@@ -184,9 +189,10 @@ def _guardrail(row: pd.Series) -> Html:
     return join([status_badge(row["status"], words="guardrail_statuses"), paragraph(row["sentence"])])
 
 
-def _declared(objective: Objective, row: pd.Series, goal: str) -> Html:
+def _declared(objective: Objective, row: pd.Series, goal: str, audience: str) -> Html:
     facts: list[tuple[str, Any]] = [
         ("goal", goal),
+        ("audience", audience),
         ("level", say(f"metrics.levels.{objective.level}")),
         ("metric", _metric(objective.indicator.metric)),
         ("owner", objective.owner),
@@ -199,6 +205,11 @@ def _declared(objective: Objective, row: pd.Series, goal: str) -> Html:
     ]
     known = [(say(f"report.detail.{name}"), str(value)) for name, value in facts if value]
     return element("dl", *(part for name, value in known for part in (element("dt", name), element("dd", value))))
+
+
+def _audience(objective: Objective, codebook: Codebook) -> str:
+    known = {code.id: code.name[current_language()] for code in codebook.find_dimension(PERSONA).codes}
+    return ", ".join(known.get(name, say("report.detail.everybody")) for name in objective.audience)
 
 
 def _smallest_change(row: pd.Series) -> str | None:
