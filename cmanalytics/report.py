@@ -17,6 +17,7 @@ from traitlets.config import Config
 from cmanalytics import errors
 from cmanalytics.declarations import nearest
 from cmanalytics.exporter import ReportExporter
+from cmanalytics.locale import format_month
 from cmanalytics.page import check_month, load_declarations
 from cmanalytics.storing import shipped_path, write_text
 from cmanalytics.wording import LANGUAGES, has, say, use_language
@@ -51,13 +52,14 @@ def render_report(
     if lang not in LANGUAGES:
         raise errors.UsageError("unknown_language", lang=lang, known=", ".join(LANGUAGES))
     # A wrong declaration is said at once, before a kernel is started.
-    load_declarations(page)
+    declared = load_declarations(page)
     target = Path(out) if out is not None else page / "reports" / month
     with use_language(lang), _staging(target) as staging:
         given = {"page": str(page.resolve()), "month": month, "lang": lang, "out": str(staging), **parameters}
         check_parameters(source, given)
         executed = _run(source, staging / source.name, given, log=target / JOURNAL, progress=progress)
-        html, _ = ReportExporter(title=_title(executed)).from_notebook_node(executed)
+        title = say("report.cover.title", name=declared.settings.page.name, month=format_month(month))
+        html, _ = ReportExporter(title=title).from_notebook_node(executed)
         write_text(html, staging / f"{source.stem}.html")
         write_text(nbformat.writes(_without_traces(executed, staging, page)), staging / source.name)
         _publish(staging, target, last=f"{source.stem}.html")
@@ -151,10 +153,6 @@ def _translated(error: PapermillExecutionError, log: Path) -> errors.Cmanalytics
     frames = [_ANSI.sub("", line) for line in error.traceback[:-1]]
     write_text("\n".join([error.ename, *frames]) + "\n", log)
     return errors.RunError("notebook_failed", step=f"{error.exec_count}", reason=error.ename, log=log)
-
-
-def _title(executed: nbformat.NotebookNode) -> str:
-    return str(executed.metadata.get("title", ""))
 
 
 def _without_traces(executed: nbformat.NotebookNode, staging: Path, page: Path) -> nbformat.NotebookNode:

@@ -66,6 +66,7 @@ def test_uncorrected_shares_are_read_as_at_least(report: Path, page: str) -> Non
 def test_the_page_holds_no_script_no_address_and_no_code(page: str) -> None:
     """It opens offline, runs nothing and asks for nothing."""
     assert "<script" not in page and "default-src 'none'" in page and '<html lang="fr">' in page
+    assert "<title>Maison Lucain (page inventée) : octobre 2026</title>" in page
     assert not re.search(r'(src|href)="(?!#|data:image/png)', page)
     assert "import cmanalytics" not in page and "Traceback" not in page
 
