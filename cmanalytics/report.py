@@ -111,11 +111,12 @@ def _run(
     log: Path,
     progress: Callable[[int, int, str], None] | None,
 ) -> nbformat.NotebookNode:
-    steps = [cell for cell in nbformat.read(source, as_version=4).cells if cell.cell_type == "code"]
+    # papermill adds a cell with the parameters given.
+    steps = len(nbformat.read(source, as_version=4).cells) + 1
 
     def executed(cell: Any, cell_index: int, **_: Any) -> None:
         if progress is not None:
-            progress(min(cell_index + 1, len(steps)), len(steps), step_name(cell))
+            progress(cell_index + 1, steps, step_name(cell))
 
     try:
         return papermill.execute_notebook(

@@ -7,9 +7,9 @@ import pandas as pd
 
 from cmanalytics.dictionary import CALLS_FOR_ANSWER
 from cmanalytics.indicators import Measured
-from cmanalytics.metrics.intervals import finite, share_by_cluster
+from cmanalytics.metrics.intervals import share_by_cluster
 from cmanalytics.metrics.periods import Span
-from cmanalytics.metrics.sources import Estimate, Sources, inside, own_comments
+from cmanalytics.metrics.sources import Estimate, Sources, estimate_of, inside, own_comments
 from cmanalytics.metrics.threads import NEVER
 from cmanalytics.metrics.watch import watch_hours_between
 from cmanalytics.wording import say
@@ -119,19 +119,14 @@ def _estimate(calls: Calls, here: np.ndarray) -> Estimate:
     known = comments["post_known"].to_numpy()[rows]
     if not known.all():
         notes.append(say("metrics.notes.without_post", n=int((~known).sum())))
-    return Estimate(
-        finite(interval.value),
-        finite(interval.low),
-        finite(interval.high),
-        "share_by_post",
-        float(hits.sum()),
-        float(len(hits)),
-        n_posts=len(np.unique(post[known])),
-        n_comments=len(rows),
-        n_authors=len(np.unique(person[person >= 0])),
-        coverage=len(rows) / (len(rows) + left_out + recent),
-        notes=tuple(notes),
-    )
+    counts = {
+        "n_posts": len(np.unique(post[known])),
+        "n_comments": len(rows),
+        "n_authors": len(np.unique(person[person >= 0])),
+    }
+    coverage = len(rows) / (len(rows) + left_out + recent)
+    counted = {"top": hits.sum(), "bottom": len(hits), "coverage": coverage}
+    return estimate_of(interval, "share_by_post", counts=counts, notes=notes, **counted)
 
 
 def apart(person: np.ndarray) -> np.ndarray:

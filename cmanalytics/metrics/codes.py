@@ -9,9 +9,9 @@ import pandas as pd
 from cmanalytics.indicators import Measured
 from cmanalytics.locale import fold
 from cmanalytics.metrics.answers import apart
-from cmanalytics.metrics.intervals import Interval, effective_n, finite, share_by_cluster, wilson
+from cmanalytics.metrics.intervals import effective_n, share_by_cluster, wilson
 from cmanalytics.metrics.periods import Span
-from cmanalytics.metrics.sources import Estimate, Sources, inside, own_comments, own_posts
+from cmanalytics.metrics.sources import Estimate, Sources, estimate_of, inside, own_comments, own_posts
 from cmanalytics.settings import Account
 from cmanalytics.wording import say
 
@@ -59,33 +59,12 @@ def share_of_code(sources: Sources, rows: np.ndarray, coded: np.ndarray, *, unit
             notes.append(say("metrics.notes.without_author", n=int((~known).sum())))
         saying = len(np.unique(person[hits & known]))
         interval = wilson(saying / counts["n_authors"], counts["n_authors"], level=sources.level)
-        return _filled(interval, "share_by_author", saying, counts["n_authors"], counts, known.mean(), notes)
+        people = {"top": saying, "bottom": counts["n_authors"], "coverage": known.mean()}
+        return estimate_of(interval, "share_by_author", counts=counts, notes=notes, **people)
     if not known_posts.all():
         notes.append(say("metrics.notes.without_post", n=int((~known_posts).sum())))
     interval = share_by_cluster(hits.astype(float), (post, apart(person)), level=sources.level)
-    return _filled(interval, "share_by_post", int(hits.sum()), len(rows), counts, 1.0, notes)
-
-
-def _filled(
-    interval: Interval,
-    estimator: str,
-    top: float,
-    bottom: float,
-    counts: dict[str, int],
-    coverage: float,
-    notes: Sequence[str],
-) -> Estimate:
-    return Estimate(
-        finite(interval.value),
-        finite(interval.low),
-        finite(interval.high),
-        estimator,
-        float(top),
-        float(bottom),
-        **counts,
-        coverage=float(coverage),
-        notes=tuple(notes),
-    )
+    return estimate_of(interval, "share_by_post", top=hits.sum(), bottom=len(rows), counts=counts, notes=notes)
 
 
 def measure_voice(sources: Sources, indicator: Measured, spans: Sequence[Span]) -> list[Estimate]:
@@ -165,4 +144,4 @@ def _voice(sources: Sources, parts: list[_Told], absent: list[str], span: Span, 
     if absent:
         notes.append(say("metrics.notes.voice_platforms", platforms=", ".join(absent)))
     counts = {"n_posts": len(np.unique(groups)), "n_comments": int(total)}
-    return _filled(interval, "share_by_post", hits.sum(), total, counts, 1.0, notes)
+    return estimate_of(interval, "share_by_post", top=hits.sum(), bottom=total, counts=counts, notes=notes)

@@ -7,9 +7,9 @@ import pandas as pd
 
 from cmanalytics.dictionary import INTERACTIONS
 from cmanalytics.indicators import Measured
-from cmanalytics.metrics.intervals import Interval, finite, mean_by_post, ratio_by_post
+from cmanalytics.metrics.intervals import mean_by_post, ratio_by_post
 from cmanalytics.metrics.periods import Span
-from cmanalytics.metrics.sources import Estimate, Sources, inside, own_posts
+from cmanalytics.metrics.sources import Estimate, Sources, estimate_of, inside, own_posts
 from cmanalytics.wording import say
 
 # What a platform may give instead of a column, and that is not the same thing.
@@ -78,23 +78,8 @@ def _estimate(
     notes = list(_notes(indicator, top, bottom, len(known), paid))
     if negative.any():
         notes.append(say("metrics.notes.negative", n=int(negative.sum())))
-    return _filled(interval, estimator, top, bottom, len(known), tuple(notes))
-
-
-def _filled(
-    interval: Interval, estimator: str, top: np.ndarray, bottom: np.ndarray, asked: int, notes: tuple[str, ...]
-) -> Estimate:
-    return Estimate(
-        finite(interval.value),
-        finite(interval.low),
-        finite(interval.high),
-        estimator,
-        float(top.sum()),
-        float(bottom.sum()),
-        n_posts=len(top),
-        coverage=len(top) / asked,
-        notes=notes,
-    )
+    counted = {"top": top.sum(), "bottom": bottom.sum(), "coverage": len(top) / len(known)}
+    return estimate_of(interval, estimator, counts={"n_posts": len(top)}, notes=notes, **counted)
 
 
 def _notes(indicator: Measured, top: np.ndarray, bottom: np.ndarray, asked: int, paid: np.ndarray) -> list[str]:

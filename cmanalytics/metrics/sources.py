@@ -11,6 +11,7 @@ import pandas as pd
 
 from cmanalytics.indicators import AccountFilter, Measured, PostFilter
 from cmanalytics.locale import fold
+from cmanalytics.metrics.intervals import Interval, finite
 from cmanalytics.metrics.periods import Span
 from cmanalytics.metrics.threads import joined, trace_first_answers
 from cmanalytics.settings import Account, PageSettings
@@ -34,6 +35,22 @@ class Estimate(NamedTuple):
     coverage: float | None = None
     notes: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
+
+
+def estimate_of(
+    interval: Interval,
+    estimator: str,
+    *,
+    top: float,
+    bottom: float,
+    counts: dict[str, int],
+    coverage: float = 1.0,
+    notes: Iterable[str] = (),
+) -> Estimate:
+    """Return an interval as an estimate, with what it was counted on."""
+    ends = (finite(end) for end in (interval.value, interval.low, interval.high))
+    filled = Estimate(*ends, estimator, float(top), float(bottom), coverage=float(coverage), notes=tuple(notes))
+    return filled._replace(**counts)
 
 
 class Sources(NamedTuple):

@@ -5,6 +5,8 @@ importers that others wrote, and could not be compared with a file. `Publish tim
 Instagram report in Pacific time whatever the user's zone is (Hootsuite's help pages say so).
 """
 
+from dataclasses import replace
+
 import pandas as pd
 
 from cmanalytics.alerts import Alert, make_alert
@@ -159,18 +161,12 @@ _INSTAGRAM = {
     **_COMMON,
 }
 
-INSTAGRAM_POSTS = Reader(
+INSTAGRAM_POSTS = replace(
+    FACEBOOK_POSTS,
     name="meta_instagram_posts",
     label="Meta Business Suite, publications Instagram",
-    table="posts",
     platform="instagram",
     columns=_INSTAGRAM,
-    needs=("post_id", "account_id", "published_at", "url"),
-    parse=parse_statistics,
-    dates=_DATES,
-    zone=PACIFIC,
-    drop=drop_error_rows,
-    finish=finish_posts,
 )
 
 
