@@ -184,6 +184,10 @@ def main() -> None:
     """Run the command line; a user's mistake is a message and an exit code, never a traceback."""
     from cmanalytics.errors import CmanalyticsError
 
+    for stream in (sys.stdout, sys.stderr):
+        # A console of an older code page shows a question mark rather than failing on an arrow.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     try:
         cli.main(prog_name="cmanalytics", standalone_mode=True)
     except CmanalyticsError as error:

@@ -111,12 +111,13 @@ def _run(
     log: Path,
     progress: Callable[[int, int, str], None] | None,
 ) -> nbformat.NotebookNode:
-    # papermill adds a cell with the parameters given.
-    steps = len(nbformat.read(source, as_version=4).cells) + 1
+    cells = nbformat.read(source, as_version=4).cells
+    # papermill adds a cell with the parameters given, after the one that declares them.
+    steps = [step_name(cell) for cell in (*cells[:1], *cells)]
 
-    def executed(cell: Any, cell_index: int, **_: Any) -> None:
+    def executed(cell_index: int, **_: Any) -> None:
         if progress is not None:
-            progress(cell_index + 1, steps, step_name(cell))
+            progress(cell_index + 1, len(steps), steps[cell_index])
 
     try:
         return papermill.execute_notebook(
@@ -134,7 +135,7 @@ def _run(
             config=Config({"KernelManager": {"transport_encryption": "auto"}}),
         )
     except PapermillExecutionError as error:
-        raise _translated(error, log) from None
+        raise _translated(error, steps[error.cell_index], log) from None
     except (DeadKernelError, CellTimeoutError) as error:
         step, reason = say("report.steps.unknown"), type(error).__name__
         raise errors.RunError("notebook_failed", step=step, reason=reason, log="–") from None
@@ -146,14 +147,14 @@ def step_name(cell: Any) -> str:
     return say(key) if has(key) else say("report.steps.unknown")
 
 
-def _translated(error: PapermillExecutionError, log: Path) -> errors.CmanalyticsError:
+def _translated(error: PapermillExecutionError, step: str, log: Path) -> errors.CmanalyticsError:
     # What our own code refused says all by itself; anything else is a failed run, whose journal holds no values.
     kind = getattr(errors, error.ename, None)
     if isinstance(kind, type) and issubclass(kind, errors.CmanalyticsError):
         return kind("notebook_refused", text=_ANSI.sub("", error.evalue))
     frames = [_ANSI.sub("", line) for line in error.traceback[:-1]]
     write_text("\n".join([error.ename, *frames]) + "\n", log)
-    return errors.RunError("notebook_failed", step=f"{error.exec_count}", reason=error.ename, log=log)
+    return errors.RunError("notebook_failed", step=step, reason=error.ename, log=log)
 
 
 def _without_traces(executed: nbformat.NotebookNode, staging: Path, page: Path) -> nbformat.NotebookNode:

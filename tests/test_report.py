@@ -199,6 +199,7 @@ def test_a_broken_notebook_never_becomes_a_report(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("cmanalytics.report.find_notebook", lambda name: source)
     with pytest.raises(RunError) as caught:
         render_report(page=small_page(tmp_path / "page"), month=SMALL_MONTH, out=tmp_path / "out")
-    assert caught.value.kind == "notebook_failed" and "ValueError" in str(caught.value)
+    assert caught.value.kind == "notebook_failed"
+    assert "ValueError" in str(caught.value) and "lecture des exports" in str(caught.value)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["journal.txt"]
     assert "jean.dupont" not in str(caught.value) + (tmp_path / "out" / "journal.txt").read_text(encoding="utf-8")
