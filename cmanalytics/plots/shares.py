@@ -7,13 +7,13 @@ import pandas as pd
 
 from cmanalytics.locale import format_share
 from cmanalytics.plots.picture import Picture, make_picture
-from cmanalytics.plots.style import drawn, number_axis
+from cmanalytics.plots.style import SIZE, drawn, number_axis
 from cmanalytics.wording import say
 
 MOST_SHOWN = 10
 # Inches left of the axes; a longer name goes on a second line.
-LABELS = 2.3
-LABEL_CHARS = 30
+LABELS = 2.0
+LABEL_CHARS = 22
 
 
 def plot_shares(shares: pd.DataFrame, *, title: str, colours: Sequence[str] = ()) -> Picture | None:
@@ -26,7 +26,7 @@ def plot_shares(shares: pd.DataFrame, *, title: str, colours: Sequence[str] = ()
         return None
     rows = range(len(drawn_rows))
     height = 0.6 + 0.42 * len(drawn_rows)
-    with drawn((7.2, height), colours=colours, margins=(LABELS, 0.25, 0.35, 0.1)) as (figure, axes, main):
+    with drawn((SIZE[0], height), colours=colours, margins=(LABELS, 0.3, 0.35, 0.1)) as (figure, axes, main):
         axes.hlines(
             rows, drawn_rows["low"].astype(float), drawn_rows["high"].astype(float), color=main, lw=6, alpha=0.28
         )

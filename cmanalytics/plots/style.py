@@ -16,7 +16,8 @@ INK = "#1d2733"
 GREY = "#5f6b78"
 # Dark enough on white for a reader who does not see the hue (contrast of at least 4.5 to 1).
 COLOURS: tuple[str, ...] = ("#1b4965", "#a63d1e", "#3a6b35", "#6b4a8a")
-SIZE = (7.2, 3.0)
+# Small enough for a phone to show it whole with letters that can be read.
+SIZE = (5.6, 2.7)
 
 
 @contextmanager
@@ -28,7 +29,7 @@ def drawn(
     `margins`: inches left, right, below and above the axes; a layout engine would draw everything twice to find them.
     """
     look = sns.axes_style("whitegrid", rc={"grid.color": "#e3e7eb", "axes.edgecolor": "#c3cad1"})
-    text = {"font.size": 9.5, "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK}
+    text = {"font.size": 10.5, "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK}
     with rc_context({**look, **text, "font.family": "DejaVu Sans", "svg.hashsalt": "cmanalytics"}):
         # Built without pyplot: nothing global to close, and no window system is asked for.
         figure = Figure(figsize=size)

@@ -1,6 +1,7 @@
 """One objective over time: measured values with their intervals, the trajectory asked for, the target."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,6 +10,9 @@ from cmanalytics.locale import format_interval, format_month, format_value, shor
 from cmanalytics.plots.picture import Picture, make_picture
 from cmanalytics.plots.style import COLOURS, GREY, Label, drawn, number_axis, write_labels
 from cmanalytics.wording import say
+
+# Beyond, every second month is named, the last one always.
+MOST_NAMED = 7
 
 
 def plot_trajectory(history: pd.DataFrame, *, title: str, colours: Sequence[str] = ()) -> Picture | None:
@@ -24,7 +28,7 @@ def plot_trajectory(history: pd.DataFrame, *, title: str, colours: Sequence[str]
     history = history.loc[measured.index[0] :]
     unit = str(measured["unit"].iloc[-1])
     places = pd.Series(range(len(history)), index=history.index)
-    with drawn(colours=colours, margins=(0.65, 0.95, 0.5, 0.1)) as (figure, axes, main):
+    with drawn(colours=colours, margins=(0.6, 0.95, 0.5, 0.1)) as (figure, axes, main):
         labels = [_draw_values(axes, measured, places.loc[measured.index], main)]
         asked = history.dropna(subset=["expected_now"])
         if not asked.empty:
@@ -34,7 +38,8 @@ def plot_trajectory(history: pd.DataFrame, *, title: str, colours: Sequence[str]
         if not target.empty:
             axes.axhline(float(target.iloc[-1]), color=GREY, lw=1.2, ls=":")
             labels.append(Label(float(target.iloc[-1]), say("plots.target"), GREY))
-        axes.set_xticks(places, [_month_label(period) for period in history["period"]])
+        named = sorted(places.iloc[::-1].iloc[:: 2 if len(history) > MOST_NAMED else 1])
+        axes.set_xticks(named, _month_labels([history["period"].iloc[place] for place in named]))
         axes.set_xlim(-0.4, len(history) - 0.6)
         axes.margins(y=0.12)
         axes.set_ylim(bottom=0)
@@ -53,9 +58,12 @@ def _draw_values(axes: Axes, measured: pd.DataFrame, places: pd.Series, colour: 
     return Label(values.iloc[-1], say("plots.measured"), colour)
 
 
-def _month_label(period: str) -> str:
-    short = shorten_month(period)
-    return f"{short}\n{period[:4]}" if period.endswith("-01") else short
+def _month_labels(periods: list[str]) -> list[str]:
+    # The year stands under the first month named of a new one.
+    years = [period[:4] for period in periods]
+    new = [False, *(before != after for before, after in pairwise(years))]
+    months = [shorten_month(period) for period in periods]
+    return [f"{month}\n{year}" if first else month for month, year, first in zip(months, years, new, strict=True)]
 
 
 def _alt(last: pd.Series, title: str, unit: str, months: int) -> str:

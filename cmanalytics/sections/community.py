@@ -103,7 +103,13 @@ def show_to_read(to_read: pd.DataFrame, *, settings: PageSettings) -> Html:
     if settings.sharing_level == "public":
         return join([title, paragraph(say("report.to_read.public"))])
     rows = [
-        [row["level"], _why(row), _when(row, settings), row["route_to"], _excerpt(row)]
+        [
+            say("report.to_read.level", level=row["level"]),
+            _why(row),
+            _when(row, settings),
+            row["route_to"],
+            _excerpt(row),
+        ]
         for _, row in to_read.head(MOST_TO_READ).iterrows()
     ]
     heads = [say(f"report.to_read.heads.{name}") for name in ("level", "why", "when", "who", "text")]

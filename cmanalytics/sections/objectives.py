@@ -169,8 +169,8 @@ def _objective_block(
         _decision(objective, row),
         figure(picture) if picture else paragraph(say("report.detail.no_picture"), css="note"),
         bullets(guardrails) if guardrails else Html(""),
-        _declared(objective, row, goal, audience),
         _evidence(row, comments, settings),
+        details(say("report.detail.sheet"), _declared(objective, row, goal, audience)),
         css="objective",
     )
 
