@@ -27,6 +27,8 @@ def plot_trajectory(history: pd.DataFrame, *, title: str, colours: Sequence[str]
     # Months before the first measure would only be empty paper.
     history = history.loc[measured.index[0] :]
     unit = str(measured["unit"].iloc[-1])
+    if unit == "count":
+        measured = measured.assign(low=pd.NA, high=pd.NA)
     places = pd.Series(range(len(history)), index=history.index)
     with drawn(colours=colours, margins=(0.6, 0.95, 0.5, 0.1)) as (figure, axes, main):
         labels = [_draw_values(axes, measured, places.loc[measured.index], main)]
@@ -51,8 +53,7 @@ def plot_trajectory(history: pd.DataFrame, *, title: str, colours: Sequence[str]
 
 def _draw_values(axes: Axes, measured: pd.DataFrame, places: pd.Series, colour: str) -> Label:
     values = measured["value"].astype(float)
-    low = measured["low"].fillna(measured["value"]).astype(float)
-    high = measured["high"].fillna(measured["value"]).astype(float)
+    low, high = (measured[end].astype("Float64").fillna(measured["value"]).astype(float) for end in ("low", "high"))
     axes.vlines(places, low, high, color=colour, lw=5, alpha=0.28)
     axes.plot(places, values, "o-", color=colour, lw=1.4, ms=5)
     return Label(values.iloc[-1], say("plots.measured"), colour)

@@ -108,7 +108,8 @@ def _figure_text(row: pd.Series) -> Html:
 
 
 def _value(row: pd.Series) -> str:
-    if pd.isna(row["low"]) or pd.isna(row["high"]):
+    # A count is what it is: its interval serves the projection, not the reader.
+    if pd.isna(row["low"]) or pd.isna(row["high"]) or row["unit"] == "count":
         return _in_unit(row, row["value"])
     return format_estimate(row["value"], row["low"], row["high"], unit=row["unit"])
 
