@@ -3,6 +3,7 @@
 import pandas as pd
 
 from cmanalytics.metrics.periods import period_bounds
+from cmanalytics.metrics.sources import among_accounts
 from cmanalytics.privacy import redact
 from cmanalytics.settings import PageSettings
 from cmanalytics.tables import CODINGS, COMMENTS, conform
@@ -26,9 +27,10 @@ def select_quotes(
 ) -> pd.DataFrame:
     """Return comments to quote for a code, best first: platform, comment_id, text, matched, rule.
 
-    `text` is redacted and cut to the page's `max_words` around the matched words. Never from the brand or its staff,
-    never two from one author, none at all below `min_group` distinct authors or at the sharing level `public`
-    (`explain_missing_quotes` says why). `limit` None is the page's `max_per_code`; `period` None is all the comments.
+    `text` is redacted and cut to the page's `max_words` around the matched words. Never from the brand, its staff or a
+    competitor's page, never two from one author, none at all below `min_group` distinct authors or at the sharing
+    level `public` (`explain_missing_quotes` says why). `limit` None is the page's `max_per_code`; `period` None is all
+    the comments.
     Best first: of 6 to 60 words, then most reactions, then longest match, then oldest, then by identifier.
     """
     settings = PageSettings() if settings is None else settings
@@ -134,9 +136,10 @@ def _carried(
     settings: PageSettings,
     period: str | None,
 ) -> pd.DataFrame:
-    """Return the comments of the public that carry a code, one row each, with the first longest match."""
+    """Return the comments of our public that carry a code, one row each, with the first longest match."""
     comments, codings = conform(comments, COMMENTS), conform(codings, CODINGS)
     public = ~(comments["is_brand"].fillna(False) | comments["is_staff"].fillna(False)) & comments["text"].notna()
+    public &= ~among_accounts(comments, settings.competitors)
     if period is not None:
         bounds = period_bounds(period, zone=settings.page.timezone)
         public &= (comments["written_at"] >= bounds.start) & (comments["written_at"] < bounds.end)

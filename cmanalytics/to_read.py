@@ -9,6 +9,8 @@ import pandas as pd
 
 from cmanalytics.codebook import Code, Codebook
 from cmanalytics.metrics.periods import Bounds, period_bounds
+from cmanalytics.metrics.sources import among_accounts
+from cmanalytics.metrics.threads import find_threads
 from cmanalytics.metrics.watch import add_watch_hours, is_watched
 from cmanalytics.privacy import redact
 from cmanalytics.protocol import Condition, Protocol, Route
@@ -49,7 +51,8 @@ def list_to_read(
     Listed: what carries a code with a level, or a code of the crisis dimension (level C when it has none); distress,
     always at level A with the protocol's procedure; and what calls for an answer (level C) when nobody of the brand or
     its staff has answered by the end of the period. An answer is a reply to the comment, or a later one in the thread
-    in which it stands. The brand's and the staff's own comments, and comments without a date, are not listed.
+    in which it stands. The brand's and the staff's own comments, those under a competitor's publications and
+    those without a date are not listed.
 
     `due` and `route_to` come from the first route of the protocol that applies; without one, `due` is missing and
     `route_to` is the codebook's hint. Sorted by level, due, moment, identifier. `text` is as written: for a local file.
@@ -58,7 +61,7 @@ def list_to_read(
     protocol = Protocol() if protocol is None else protocol
     comments, codings = conform(comments, COMMENTS), conform(codings, CODINGS)
     bounds = period_bounds(period, zone=settings.page.timezone)
-    theirs = ~_is_ours(comments) & comments["text"].notna()
+    theirs = ~_is_ours(comments) & comments["text"].notna() & ~among_accounts(comments, settings.competitors)
     inside = (comments["written_at"] >= bounds.start) & (comments["written_at"] < bounds.end)
     rows = comments[(theirs & inside.fillna(False)).to_numpy(dtype=bool)]
     codings = codings.merge(rows[[*KEY, "author"]], on=KEY, how="inner")
@@ -85,13 +88,13 @@ def _keys(frame: pd.DataFrame) -> list[tuple[str, str]]:
 
 def _answered(comments: pd.DataFrame, rows: pd.DataFrame, bounds: Bounds) -> list[bool]:
     """Tell which rows have a reply of ours, to them or later in their thread, before the period ends."""
+    threads = pd.Series(find_threads(comments), index=comments.index)
     replies = comments[_is_ours(comments).to_numpy(dtype=bool) & comments["parent_id"].notna().to_numpy()]
     replies = replies[~(replies["written_at"] >= bounds.end).fillna(False)]
-    thread = ["platform", "parent_id"]
-    direct = pd.MultiIndex.from_frame(replies[thread])
-    latest = replies.groupby(thread, as_index=False)["written_at"].max().rename(columns={"written_at": "last"})
-    last = rows[[*thread, "written_at"]].merge(latest, on=thread, how="left")
-    later = (last["last"] > last["written_at"]).fillna(False).to_numpy(dtype=bool)
+    direct = pd.MultiIndex.from_frame(replies[["platform", "parent_id"]])
+    latest = replies["written_at"].groupby(threads.loc[replies.index]).max()
+    last = latest.reindex(threads.loc[rows.index]).set_axis(rows.index)
+    later = (last > rows["written_at"]).fillna(False).to_numpy(dtype=bool)
     return list(pd.MultiIndex.from_frame(rows[KEY]).isin(direct) | later)
 
 

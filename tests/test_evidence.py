@@ -146,3 +146,11 @@ def test_inputs_are_left_alone() -> None:
     before = comments.copy(deep=True)
     quote(comments)
     pd.testing.assert_frame_equal(comments, before)
+
+
+def test_a_competitors_public_is_not_quoted() -> None:
+    """Comments under a competitor's publications are in no share of ours, nor among its quotes."""
+    comments = make_comments(*[LATE] * 6, account=["maison"] * 4 + ["biscuiterie-a"] * 2)
+    rivals = {"privacy": PRIVACY, "competitors": [{"platform": "facebook", "account": "biscuiterie-a"}]}
+    settings = PageSettings.model_validate(rivals)
+    assert quote(comments, settings=settings, limit=10)["comment_id"].tolist() == ["c0", "c1", "c2", "c3"]

@@ -87,3 +87,12 @@ def test_a_picture_needs_a_sentence() -> None:
     """Without one, a reader who does not see it would be told nothing."""
     with pytest.raises(ValueError, match="alternative text"):
         make_picture(Figure(), alt=" ")
+
+
+def test_the_alternative_text_writes_a_figure_as_its_interval() -> None:
+    """« 9 % [5 ; 15] », as in the sentence beside the picture, and not « 8,6 % [5 ; 15] »."""
+    rows = history([0.086] * 3).assign(low=0.048, high=0.149, expected_now=0.0859)
+    picture = plot_trajectory(rows, title="Répondre")
+    assert picture is not None and "9 % en mars 2026, intervalle [5 ; 15], pour 9 %" in picture.alt.replace(
+        "\u00a0", " "
+    )

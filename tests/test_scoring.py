@@ -15,6 +15,7 @@ from cmanalytics.metrics.periods import earlier_periods
 from cmanalytics.objectives import load_objectives
 from cmanalytics.scoring import STATUSES, expected_at, expected_path, score_objectives
 from cmanalytics.scoring.chances import Figure, chance_at_least, chance_of_count, smallest_detectable_change
+from cmanalytics.scoring.verdict import format_gap
 from cmanalytics.settings import PageSettings, StatusPolicy
 from cmanalytics.tables import SCORECARD, conform
 from tests.judging_helpers import make_codings, make_comments, make_posts, write_objectives
@@ -452,3 +453,35 @@ def test_the_pages_policy_moves_the_thresholds(tmp_path: Path) -> None:
     """A page may ask for more evidence than the default."""
     settings = PageSettings(status_policy=StatusPolicy(min_posts=30))
     assert score(tmp_path, posts_at(0.05), settings=settings).iloc[0]["status"] == "not_measurable"
+
+
+def test_a_strong_start_is_a_past_pace(tmp_path: Path) -> None:
+    """308 orders came in the first month: 247 more in the last one are not out of reach."""
+    bring_orders(tmp_path, {"2026-02": 11} | dict.fromkeys([f"2026-{m:02d}" for m in range(3, 11)], 1))
+    given = {**ORDERS, "target": "target: {value: 800}"}
+    assert score(tmp_path, None, several=9, **given).iloc[0]["status"] == "behind"
+
+
+def test_a_window_of_ninety_days_still_moves_every_month(tmp_path: Path) -> None:
+    """A pace is counted from one month's end to the next, not by the length of the window."""
+    months = earlier_periods("2026-10", count=12)
+    rates = [0.02] * 6 + [0.05] * 3 + [0.03] * 3
+    posts = pd.concat([posts_at(rate, month=m) for rate, m in zip(rates, months, strict=True)])
+    given = {"indicator": "{metric: er_reach_pooled, window: trailing_90d}", "target": "target: {value: 0.05}"}
+    assert score(tmp_path, posts, several=12, **given).iloc[0]["status"] == "behind"
+
+
+def test_nobody_said_it_is_said_so_with_the_reason(tmp_path: Path) -> None:
+    """Not « au moins 0 % », and an undecided guardrail says why."""
+    comments, codings = coded(150, 300, month="2026-10")
+    code = "metric: code_author_share, dimension: frustration, code: price"
+    guard = f"guardrails: [{{{code}, kind: stay_below, value: 0.2}}]"
+    rows = score(tmp_path, None, comments=comments, codings=codings, **CODES, more=guard)
+    assert rows["sentence"][1].startswith("Garde-fou : aucune des 300 personnes qui ont commenté n'est repérée")
+    assert "indécis (part non corrigée : « au moins » ne montre pas" in rows["sentence"][1]
+
+
+@pytest.mark.parametrize(("gap", "words"), [(0.0021, "0,21 point"), (0.0199, "2,0 points"), (0.05, "5,0 points")])
+def test_points_agree_with_their_number(gap: float, words: str) -> None:
+    """French counts in the plural from two on."""
+    assert format_gap(gap, unit="rate") == words

@@ -190,3 +190,29 @@ def test_order_of_rows_changes_nothing() -> None:
         ("Mon avocat", "2026-10-07 08:00"), ("Des escrocs", "2026-10-07 08:00"), ("Quand ?", "2026-10-07 08:00")
     )
     pd.testing.assert_frame_equal(queue(comments), queue(comments.iloc[::-1].reset_index(drop=True)))
+
+
+def test_comments_under_a_competitors_publications_are_not_ours_to_answer() -> None:
+    """What people ask a competitor is counted for the share of voice, and never put in our queue."""
+    comments = make_comments(
+        ("Vous ouvrez quand ?", "2026-10-07 08:00", {"account": "maison"}),
+        ("Vous ouvrez quand ?", "2026-10-07 09:00", {"account": "biscuiterie-a"}),
+    )
+    rivals = {"competitors": [{"platform": "facebook", "account": "biscuiterie-a"}]}
+    settings = PageSettings.model_validate(rivals)
+    codings = tag_comments(comments, BOOK, lang="fr")
+    listed = list_to_read(comments, codings, BOOK, period="2026-10", settings=settings)
+    assert listed["comment_id"].tolist() == ["c0"]
+
+
+def test_an_answer_to_an_answer_is_an_answer_in_the_thread() -> None:
+    """The queue and the share of unanswered comments read threads alike, at any depth."""
+    listed = queue(
+        make_comments(
+            ("Vous ouvrez quand ?", "2026-10-07 08:00"),
+            ("Même chose pour moi", "2026-10-07 09:00", {"parent_id": "c0"}),
+            ("À 9 h demain", "2026-10-07 10:00", {"parent_id": "c1", "is_brand": True}),
+            ("Et vous fermez quand ?", "2026-10-07 11:00", {"parent_id": "c0"}),
+        )
+    )
+    assert listed.index.tolist() == ["c3"]

@@ -84,7 +84,7 @@ def prepare_sources(
 ) -> Sources:
     """Return the tables ready to be measured; None is a table without rows (codings: nothing was coded)."""
     posts = (conform(posts, POSTS) if posts is not None else empty(POSTS)).assign(
-        at=lambda f: _ints(f["published_at"]), ours=lambda f: ~_among(f, settings.competitors)
+        at=lambda f: _ints(f["published_at"]), ours=lambda f: ~among_accounts(f, settings.competitors)
     )
     comments = conform(comments, COMMENTS) if comments is not None else empty(COMMENTS)
     comments = _with_people(comments, posts, settings)
@@ -107,7 +107,8 @@ def _ints(moments: pd.Series) -> np.ndarray:
     return moments.dt.tz_localize(None).to_numpy("datetime64[us]").astype(np.int64)
 
 
-def _among(frame: pd.DataFrame, accounts: Iterable[Account | AccountFilter]) -> np.ndarray:
+def among_accounts(frame: pd.DataFrame, accounts: Iterable[Account | AccountFilter]) -> np.ndarray:
+    """Return a mask of the rows whose `account` (or `account_id`) is one of the accounts; none for no account."""
     found = np.zeros(len(frame), dtype=bool)
     accounts = tuple(accounts)
     if not accounts or frame.empty:
@@ -131,7 +132,7 @@ def _folded(names: pd.Series) -> np.ndarray:
 
 def _with_people(comments: pd.DataFrame, posts: pd.DataFrame, settings: PageSettings) -> pd.DataFrame:
     team = (comments["is_brand"].fillna(False) | comments["is_staff"].fillna(False)).to_numpy(dtype=bool)
-    theirs = _among(comments, settings.competitors)
+    theirs = among_accounts(comments, settings.competitors)
     foreign = posts.loc[~posts["ours"], ["platform", "post_id"]]
     where = joined(comments["platform"], comments["post_id"])
     theirs |= where.isin(joined(foreign["platform"], foreign["post_id"])).to_numpy() & comments["post_id"].notna()
@@ -201,7 +202,7 @@ def own_comments(sources: Sources, indicator: Measured) -> np.ndarray:
 
 
 def _of_accounts(frame: pd.DataFrame, accounts: tuple[AccountFilter, ...]) -> np.ndarray:
-    return _among(frame, accounts) if accounts else np.ones(len(frame), dtype=bool)
+    return among_accounts(frame, accounts) if accounts else np.ones(len(frame), dtype=bool)
 
 
 def matching(posts: pd.DataFrame, wanted: PostFilter) -> np.ndarray:

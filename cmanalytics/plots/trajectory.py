@@ -6,7 +6,7 @@ from itertools import pairwise
 import pandas as pd
 from matplotlib.axes import Axes
 
-from cmanalytics.locale import format_interval, format_month, format_value, shorten_month
+from cmanalytics.locale import format_interval, format_month, format_value, share_digits, shorten_month
 from cmanalytics.plots.picture import Picture, make_picture
 from cmanalytics.plots.style import COLOURS, GREY, Label, drawn, number_axis, write_labels
 from cmanalytics.wording import say
@@ -68,15 +68,19 @@ def _month_labels(periods: list[str]) -> list[str]:
 
 
 def _alt(last: pd.Series, title: str, unit: str, months: int) -> str:
+    digits = None
+    if unit in ("share", "rate") and pd.notna(last["low"]) and pd.notna(last["high"]):
+        # As many decimals as its interval, as the sentence beside the picture.
+        digits = share_digits(last["low"], last["high"])
     values = {
         "title": title,
         "months": months,
         "month": format_month(last["period"]),
-        "value": format_value(last["value"], unit=unit),
+        "value": format_value(last["value"], unit=unit, digits=digits),
     }
     text = say("plots.trajectory_alt", **values)
     if pd.notna(last["low"]) and pd.notna(last["high"]):
         text += say("plots.alt_interval", interval=format_interval(last["low"], last["high"], unit=unit))
     if pd.notna(last["expected_now"]):
-        text += say("plots.alt_asked", expected=format_value(last["expected_now"], unit=unit))
+        text += say("plots.alt_asked", expected=format_value(last["expected_now"], unit=unit, digits=digits))
     return text + "."

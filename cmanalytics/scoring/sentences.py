@@ -6,6 +6,7 @@ from cmanalytics.indicators import Guardrail, Indicator, Measured
 from cmanalytics.locale import format_date, format_interval, format_number, format_value, share_digits
 from cmanalytics.objectives import Objective
 from cmanalytics.scoring.verdict import (
+    PLURAL_FROM,
     Measure,
     Verdict,
     is_running_total,
@@ -48,10 +49,12 @@ def tell_guardrail(
     key = "threshold_below" if guardrail.kind == "stay_below" else "threshold_above"
     compared = say(f"scoring.compared.{key}", target=_declared(guardrail.value, guardrail))
     sentence = say(
-        "scoring.sentence",
+        # The reason stands nowhere else: "0 %, the ceiling is 5 %: undecided" would not be understood.
+        "scoring.sentence_because" if verdict.reason else "scoring.sentence",
         figure=tell_figure(guardrail, measure, objective=objective, code=code),
         compared=compared,
         status=say(f"scoring.guardrail_statuses.{verdict.status}"),
+        reason=verdict.reason,
     )
     return say("scoring.guardrail", sentence=sentence)
 
@@ -103,6 +106,10 @@ def _clause(indicator: Measured, measure: Measure, objective: Objective | None) 
         if objective is not None and is_running_total(objective, measure):
             return "external_total", {"label": label, "since": format_date(measure.first)}
         return ("external_count" if indicator.unit == "count" else "external_mean"), {"label": label}
+    if indicator.definition.family == "code_share" and not measure.value:
+        return f"{indicator.metric}_none", {}
+    if indicator.measured_unit == "per_post" and round(measure.value or 0.0, 1) < PLURAL_FROM:
+        return f"{indicator.metric}_one", {}
     return indicator.metric, {}
 
 

@@ -1,6 +1,7 @@
 """The status rule: measurable first, then a probability against the trajectory, and a verdict only at the deadline."""
 
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +28,8 @@ _BY_POST = ("ratio_by_post", "mean_by_post")
 LEAST_PAST = 4
 # A last day or two without a publication are no gap in the data.
 PARTIAL_DAYS = 3
+# French counts in the plural from two on: 1,9 point, 2 points.
+PLURAL_FROM = 2
 
 
 class Measure(NamedTuple):
@@ -161,7 +164,9 @@ def format_gap(gap: float, *, unit: str) -> str:
     """Return a difference in its unit: points for shares and rates."""
     if unit not in ("share", "rate"):
         return format_value(gap, unit=unit)
-    return say("scoring.points", number=format_number(100 * gap, share_digits(gap)))
+    digits = share_digits(gap)
+    key = "point" if abs(round(100 * gap, digits)) < PLURAL_FROM else "points"
+    return say(f"scoring.{key}", number=format_number(100 * gap, digits))
 
 
 def is_running_total(objective: Objective, measure: Measure) -> bool:
@@ -244,11 +249,17 @@ def _hopeless(objective: Objective, measure: Measure, past: list[Measure], *, to
     favourable = measure.value if total else (measure.high if sign > 0 else measure.low)
     if favourable is None:
         return None
-    steps = np.diff([*values, measure.value]) * sign
-    best = max(float(steps.max()), 0.0)
+    # From one measure to the next, whatever the window covers: 90 days may end each month.
+    length = max(min((after.last - before.last).days for before, after in pairwise([*past, measure])), 1)
+    paces = list(np.diff([*values, measure.value]) * sign)
+    if total:
+        # What came before the first measure known, a month of it on average: a strong start is a pace too.
+        start = objective.baseline.value if objective.baseline is not None else 0.0
+        elapsed = (past[0].last - objective.start).days + 1
+        paces.append((values[0] - start) * sign * min(length / elapsed, 1.0))
+    best = max(float(max(paces)), 0.0)
     # A period may be unfinished when the data end early: what is left is counted in days.
-    length = (past[-1].last - past[-1].first).days + 1 if not total else (measure.last - past[-1].last).days
-    periods = (objective.deadline - day).days / max(length, 1)
+    periods = (objective.deadline - day).days / length
     gap = (objective.target.value - favourable) * sign
     return best if gap > best * periods else None
 

@@ -14,6 +14,7 @@ from cmanalytics.tables import MEASURES
 from cmanalytics.wording import current_language, say
 
 HASH_SHOWN = 12
+PLACE = ["metric", "platform", "account"]
 
 
 def show_alerts(alerts: pd.DataFrame) -> Html:
@@ -52,12 +53,16 @@ def show_context(context: pd.DataFrame, measures: pd.DataFrame, objectives: Obje
     `context`: the default measures; `measures`: what objectives ask for, earlier months of what they watch included.
     """
     units = {metric.id: metric.unit for metric in METRICS}
-    served = {objective.indicator.metric for objective in objectives.objectives}
+    served = {
+        measured.metric
+        for objective in objectives.objectives
+        for measured in (objective.indicator, *objective.guardrails)
+    }
     rows = pd.concat([measures, context]).drop_duplicates(list(MEASURES.key))
     rows = rows[(rows["segment"] == "all") & ~rows["metric"].isin(served) & rows["value"].notna()]
-    why = {watched.metric: watched.why for watched in objectives.watched}
+    why = {(watched.metric, *watched.place()): watched.why for watched in objectives.watched if watched.why}
     lines = [
-        [say(f"metrics.dictionary.{row['metric']}.name"), _where(row), shown, why.get(row["metric"], _note(row))]
+        [say(f"metrics.dictionary.{row['metric']}.name"), _where(row), shown, why.get(tuple(row[PLACE]), _note(row))]
         for _, row in rows[rows["period"] == period].iterrows()
         if (shown := _context_value(row, rows, units[row["metric"]]))
     ]

@@ -24,7 +24,7 @@ from cmanalytics.objectives import Objective, Objectives
 from cmanalytics.plots import plot_trajectory
 from cmanalytics.scoring.verdict import format_gap
 from cmanalytics.settings import PageSettings
-from cmanalytics.wording import current_language, say
+from cmanalytics.wording import current_language, has, say
 
 ANCHORS = ("objectifs", "detail", "voix", "a-lire", "alertes", "contexte", "methode")
 GUARDRAIL = "guardrail:"
@@ -170,7 +170,7 @@ def _objective_block(
         _decision(objective, row),
         figure(picture) if picture else paragraph(say("report.detail.no_picture"), css="note"),
         bullets(guardrails) if guardrails else Html(""),
-        _evidence(row, comments, settings),
+        _evidence(objective, row, comments, settings),
         details(say("report.detail.sheet"), _declared(objective, row, goal, audience)),
         css="objective",
     )
@@ -248,12 +248,14 @@ def _target(objective: Objective, row: pd.Series) -> str | None:
     )
 
 
-def _evidence(row: pd.Series, comments: pd.DataFrame, settings: PageSettings) -> Html:
+def _evidence(objective: Objective, row: pd.Series, comments: pd.DataFrame, settings: PageSettings) -> Html:
     if not len(row["evidence"]):
         return Html("")
     quotes = quote_comments(comments, row["evidence"], settings=settings)
     if quotes.empty:
         return paragraph(say("report.detail.hidden_evidence"), css="note")
-    return details(
-        say("report.detail.evidence", count=len(quotes)), bullets([verbatim(text) for text in quotes["text"]])
-    )
+    # For answers these are the comments left waiting: the title must say so.
+    named = f"report.detail.evidence_titles.{objective.indicator.metric}"
+    title = say(named if has(named) else "report.detail.evidence_title")
+    summary = say(f"report.detail.evidence{'_one' if len(quotes) == 1 else ''}", title=title, count=len(quotes))
+    return details(summary, bullets([verbatim(text) for text in quotes["text"]]))
