@@ -6,6 +6,7 @@ Heavy imports stand inside the commands, so that `--help` answers at once.
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -124,7 +125,7 @@ def tag(comments: Path, out: Path, codebook: Path | None, lang: str, taggers: st
     from cmanalytics.codebook import load_codebook
     from cmanalytics.progress import shown_progress
     from cmanalytics.readers.comment_files import read_texts
-    from cmanalytics.storing import require_table_ending, write_table
+    from cmanalytics.storing import as_records, require_table_ending, write_table
     from cmanalytics.tagging import check_comments, tag_comments
 
     require_table_ending(out)
@@ -132,8 +133,9 @@ def tag(comments: Path, out: Path, codebook: Path | None, lang: str, taggers: st
     names = tuple(name.strip() for name in taggers.split(",")) if taggers else None
     texts = read_texts(comments)
     with shown_progress(say("cli.tagging"), quiet=quiet) as progress:
-        codings = tag_comments(texts, book, lang=lang, taggers=names, progress=progress)
-    say_alerts([alert._asdict() for alert in check_comments(texts, codebook=book)])
+        codings = tag_comments(texts.comments, book, lang=lang, taggers=names, progress=progress)
+    doubts = [alert._asdict() for alert in check_comments(texts.comments, codebook=book)]
+    say_alerts([*as_records(texts.alerts), *doubts])
     click.echo(write_table(codings, out))
 
 
@@ -145,7 +147,8 @@ def lab(folder: Path) -> None:
 
     for path in copy_notebooks(folder):
         click.echo(path)
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"])
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"]
+    sys.exit(subprocess.run(command, check=False).returncode)
 
 
 def describe_inputs(inputs: "pd.DataFrame") -> list[str]:
@@ -189,11 +192,20 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        cli.main(prog_name="cmanalytics", standalone_mode=True)
+        # Not standalone: click would say wrong usage and an interruption in English.
+        sys.exit(cli.main(prog_name="cmanalytics", standalone_mode=False) or 0)
     except CmanalyticsError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(error.exit_code)
+    except click.UsageError as error:
+        from cmanalytics.usage import usage_message
+
+        click.echo(usage_message(error), err=True)
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
         click.echo(say("cli.interrupted"), err=True)
         sys.exit(130)
     except Exception as error:

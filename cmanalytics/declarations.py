@@ -165,6 +165,8 @@ def _fault(detail: Any, model: type[BaseModel], data: Any) -> Fault:
     if not has(key):
         return Fault(place, say("declarations.types.other", detail=detail["msg"]))
     values = {name: context.get(name, "") for name in ("expected", "ge", "gt", "le", "lt", "pattern", "min_length")}
+    # pydantic joins the known values of a choice in English.
+    values["expected"] = str(values["expected"]).replace("' or '", "' ou '")
     return Fault(place, say(key, found=_shown(detail.get("input")), **values))
 
 

@@ -206,9 +206,7 @@ def code_faults(data: Any, codebook: Any) -> Iterator[Fault]:
     for place, item in _measured_places(data):
         dimension, code = item.get("dimension"), item.get("code")
         if isinstance(dimension, str) and dimension not in codes:
-            known = ", ".join(codes)
-            text = say(f"{_SAYS}.unknown_dimension", id=dimension, known=known, nearest=_close(dimension, codes))
-            yield Fault((*place, "dimension"), text)
+            yield _unknown_dimension((*place, "dimension"), dimension, codes)
         elif isinstance(dimension, str) and isinstance(code, str) and code not in codes[dimension]:
             yield _unknown_code((*place, "code"), code, dimension, codes[dimension])
         yield from _listed_faults(place, item, "speech_acts", "speech_act", codes)
@@ -216,6 +214,28 @@ def code_faults(data: Any, codebook: Any) -> Iterator[Fault]:
         yield from _listed_faults(place, item, "audience", "persona", codes)
         for key, dimension in (("jobs", "job"), ("motivations", "motivation"), ("frustrations", "frustration")):
             yield from _listed_faults(place, item, key, dimension, codes)
+
+
+def route_faults(data: Any, codebook: Any) -> Iterator[Fault]:
+    """Yield dimensions, codes and speech acts of a protocol that a codebook does not hold: it would never apply."""
+    codes = {dimension.id: [code.id for code in dimension.codes] for dimension in codebook.dimensions}
+    every = list(dict.fromkeys(code for listed in codes.values() for code in listed))
+    for section, key in (("routes", "when"), ("answers", "for")):
+        for place, item in _items(data, section):
+            when = item.get(key)
+            if not isinstance(when, Mapping):
+                continue
+            dimension = when.get("dimension")
+            if isinstance(dimension, str) and dimension not in codes:
+                yield _unknown_dimension((*place, key, "dimension"), dimension, codes)
+            known = codes if dimension in codes else {"—": every}
+            yield from _listed_faults((*place, key), when, "code", dimension if dimension in codes else "—", known)
+            yield from _listed_faults((*place, key), when, "speech_act", "speech_act", codes)
+
+
+def _unknown_dimension(place: Place, dimension: str, codes: Mapping[str, Any]) -> Fault:
+    text = say(f"{_SAYS}.unknown_dimension", id=dimension, known=", ".join(codes), nearest=_close(dimension, codes))
+    return Fault(place, text)
 
 
 def _measured_places(data: Any) -> Iterator[tuple[Place, Mapping[Any, Any]]]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cmanalytics.alerts import Alert, make_alert, tabulate_alerts
 from cmanalytics.codebook import Codebook, load_codebook
-from cmanalytics.errors import DataError, UsageError
+from cmanalytics.errors import DataError, DeclarationError, UsageError
 from cmanalytics.locale import format_days, format_month, slugify
 from cmanalytics.objectives import Objectives, check_codes, load_objectives, review_objectives
 from cmanalytics.privacy import load_key
@@ -63,7 +63,7 @@ def load_declarations(folder: str | Path) -> Declarations:
     codebook = load_codebook(_declared(folder / "codebook.yml"))
     objectives = load_objectives(folder / "objectives.yml")
     check_codes(objectives, codebook)
-    protocol = load_protocol(_declared(folder / "protocol.yml"))
+    protocol = load_protocol(_declared(folder / "protocol.yml"), codebook=codebook)
     alerts = [
         make_alert("declaration_defaulted", severity="info", file=name)
         for name in ("page.yml", "codebook.yml", "protocol.yml")
@@ -92,7 +92,7 @@ def open_page(folder: str | Path, *, progress: Callable[[int, int, str], None] |
         key=load_key(slugify(folder.resolve().name)),
         columns=settings.columns,
         accounts=settings.accounts,
-        staff=read_handles(folder / settings.staff) if settings.staff else (),
+        staff=_handles(folder, settings.staff),
         objections=_objections(folder, settings),
         timezone=settings.page.timezone,
         progress=progress,
@@ -113,8 +113,15 @@ def open_page(folder: str | Path, *, progress: Callable[[int, int, str], None] |
 
 
 def _objections(folder: Path, settings: PageSettings) -> tuple[str, ...]:
-    listed = settings.privacy.objections if settings.privacy is not None else None
-    return read_handles(folder / listed) if listed else ()
+    return _handles(folder, settings.privacy.objections if settings.privacy is not None else None)
+
+
+def _handles(folder: Path, listed: str | None) -> tuple[str, ...]:
+    if not listed:
+        return ()
+    if not (folder / listed).is_file():
+        raise DeclarationError("listed_file_absent", file=folder / "page.yml", listed=listed)
+    return read_handles(folder / listed)
 
 
 def _with_alerts(export: Export, alerts: tuple[Alert, ...]) -> pd.DataFrame:

@@ -126,11 +126,14 @@ def blank_null_authors(authors: pd.Series) -> pd.Series:
 _MAYBE_NAME = re.compile(r"(?P<at>@)\s?(?P<handle>\w[\w.\-]*)|(?<![\w@])(?P<name>[^\W\d_a-zß-öø-ÿ](?:[\w.'’\-]*\w)?)")
 
 
-def mask_names(texts: pd.Series, names: Iterable[str], *, keep: Iterable[str] = ()) -> tuple[pd.Series, int]:
+def mask_names(
+    texts: pd.Series, names: Iterable[str], *, keep: Iterable[str] = (), keep_length: bool = False
+) -> tuple[pd.Series, int]:
     """Return the texts with known names masked ("@…"), and how many masks were made.
 
     Masked: "@name" for every known name, and bare full names of two or more capitalised words. `keep` are names that
-    stay (our own accounts). Names that are in no author column are not known, and stay.
+    stay (our own accounts). Names that are in no author column are not known, and stay. `keep_length` stretches the
+    masks over the names, so that what comes after them keeps its place.
     """
     kept = {clean_handle(name) for name in keep}
     index = _names_by_first_word(name for name in names if clean_handle(name) not in kept)
@@ -140,7 +143,7 @@ def mask_names(texts: pd.Series, names: Iterable[str], *, keep: Iterable[str] = 
     masked: dict[str, tuple[str, int]] = {}
     for text in texts.dropna().unique():
         if any_bare or "@" in text:
-            new, made = _mask_text(text, index)
+            new, made = _mask_text(text, index, keep_length)
             if made:
                 masked[text] = (new, made)
     if not masked:
@@ -173,7 +176,7 @@ def _names_by_first_word(names: Iterable[str]) -> dict[str, _Names]:
     }
 
 
-def _mask_text(text: str, index: dict[str, _Names]) -> tuple[str, int]:
+def _mask_text(text: str, index: dict[str, _Names], keep_length: bool) -> tuple[str, int]:
     folded = text.casefold()
     if len(folded) != len(text):  # "ß" folds into two letters: positions would no longer agree
         folded = text.lower() if len(text.lower()) == len(text) else text
@@ -182,7 +185,7 @@ def _mask_text(text: str, index: dict[str, _Names]) -> tuple[str, int]:
     for start, end in _name_spans(text, folded, index):
         if start < position:
             continue
-        pieces += [text[position:start], MASK]
+        pieces += [text[position:start], MASK.ljust(end - start, MASK[-1]) if keep_length else MASK]
         position = end
         made += 1
     return ("".join([*pieces, text[position:]]), made) if made else (text, 0)

@@ -6,7 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
-from cmanalytics.declarations import load_yaml, validate
+from cmanalytics.codebook import Codebook
+from cmanalytics.declarations import declaration_error, load_yaml, validate
+from cmanalytics.objective_checks import route_faults
 from cmanalytics.settings import Declaration, Text
 from cmanalytics.wording import say
 
@@ -69,11 +71,16 @@ class Protocol(Declaration):
     distress: str = ""
 
 
-def load_protocol(path: str | Path | None = None) -> Protocol:
+def load_protocol(path: str | Path | None = None, *, codebook: Codebook | None = None) -> Protocol:
     """Return protocol.yml, or an empty protocol when no path is given.
 
-    Raise DeclarationError naming every fault with its line.
+    Raise DeclarationError naming every fault with its line; codes that `codebook` does not hold are faults.
     """
     if path is None:
         return Protocol()
-    return validate(Protocol, load_yaml(path))
+    declared = load_yaml(path)
+    protocol = validate(Protocol, declared)
+    faults = tuple(route_faults(declared.data, codebook)) if codebook is not None else ()
+    if faults:
+        raise declaration_error(faults, declared)
+    return protocol

@@ -92,6 +92,8 @@ def check_parameters(source: Path, given: dict[str, Any]) -> None:
 
 @contextmanager
 def _staging(target: Path) -> Iterator[Path]:
+    if target.exists() and not target.is_dir():
+        raise errors.RunError("cannot_write", file=target, reason=say("report.not_a_folder"))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=".report-", dir=target.parent)).resolve()

@@ -24,7 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("readers", "metrics", "tagging"),
     ("scoring", "evidence", "to_read"),
     ("plots", "display", "sections"),
-    ("page", "saving", "checking", "newpage", "exporter", "report", "progress", "cli", "__main__"),
+    ("page", "saving", "checking", "newpage", "exporter", "report", "progress", "usage", "cli", "__main__"),
 )
 RANKS = {name: position for position, name in enumerate(name for floor in FLOORS for name in floor)}
 
@@ -39,7 +39,7 @@ DOORS = {
     "nbconvert": {"exporter"},
     "nh3": {"exporter"},
     "ruamel": {"declarations", "wording"},
-    "click": {"cli"},
+    "click": {"cli", "usage"},
     "rich": {"progress"},
 }
 PRINTERS = {"cli", "progress"}

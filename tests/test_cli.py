@@ -30,6 +30,17 @@ def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProc
     return done
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("report", "x"), ("frob",), ("read", "--out"), ("read", "a", "--out", "b", "--format", "xml"), ("new", "a", "b")],
+)
+def test_a_wrong_command_is_said_in_french(words: tuple[str, ...]) -> None:
+    """Nobody must read click's English to learn which word is wrong."""
+    done = run(*words)
+    assert done.returncode == 2 and done.stdout == ""
+    assert "À faire" in done.stderr and "Error" not in done.stderr and "Try" not in done.stderr
+
+
 def test_help_names_every_command_and_an_example() -> None:
     """Somebody who has never seen it can start; both ways of calling it are the same."""
     shown = run("--help").stdout

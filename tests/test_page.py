@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cmanalytics import open_page
-from cmanalytics.errors import DataError, UsageError
+from cmanalytics.errors import DataError, DeclarationError, UsageError
 from cmanalytics.newpage import copy_notebooks
 from cmanalytics.page import choose_language, covered_months, month_alerts, months_until, require_month
 from tests.pages import COMMENTS, SMALL_MONTH, small_page
@@ -33,6 +33,14 @@ def test_authors_are_pseudonyms_with_the_folders_own_key(tmp_path: Path, empty_h
     assert [key.stem for key in keys] == ["une-autre", "une-page"]
     assert not list(tmp_path.rglob("*.key"))
     assert all(stat.S_IMODE(key.stat().st_mode) == 0o600 for key in keys)
+
+
+def test_a_list_that_page_yml_names_must_be_there(tmp_path: Path) -> None:
+    """Without it colleagues would be counted as customers, and people who objected as anybody."""
+    page = small_page(tmp_path / "page")
+    (page / "page.yml").write_text("staff: private/equipe.csv\n")
+    with pytest.raises(DeclarationError, match=r"(?s)page\.yml.*private/equipe\.csv"):
+        open_page(page)
 
 
 def test_months_are_those_of_the_pages_zone(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from cmanalytics.readers import read_export
-from cmanalytics.readers.comment_files import read_texts
 from cmanalytics.storing import as_records, write_json, write_table
 from cmanalytics.tables import TO_READ, empty
 from tests.readers_helpers import EXPORTS, KEY, Account, all_cells, count_of, kinds, read, read_text
@@ -235,14 +234,22 @@ def test_our_results_do_not_come_back_as_comments(tmp_path: Path) -> None:
     assert kinds(again) == {"known_not_read"}
 
 
-def test_a_file_with_identifiers_and_texts_alone_can_be_tagged(tmp_path: Path) -> None:
-    """Nothing else is needed to tag."""
-    (tmp_path / "c.csv").write_text("comment_id,text\n7,Bonjour\n8,Trop cher\n")
-    frame = read_texts(tmp_path / "c.csv", key=KEY)
-    assert frame[["platform", "comment_id", "text"]].values.tolist() == [
-        ["unknown", "7", "Bonjour"],
-        ["unknown", "8", "Trop cher"],
-    ]
+def test_a_file_without_rows_or_headers_is_told_and_never_quoted(tmp_path: Path) -> None:
+    """Without headers the first line is somebody's comment: neither it nor its author may stand in a message."""
+    bare = "c1,Zoé Quénard-Inventée,2026-01-01T10:00:00Z,Mon colis est perdu\n" * 3
+    export = read_text(tmp_path, "sans_en_tetes.csv", bare)
+    assert kinds(export, "error") == {"no_header"}
+    assert not export.alerts["message"].str.contains("Zoé|colis").any()
+    assert kinds(read_text(tmp_path / "b", "vide.csv", "comment_id,texte,date\n"), "warning") == {"no_rows"}
+
+
+@pytest.mark.parametrize("far", ["0001-01-01", "9999-12-31T23:59:59Z", "99999999999", "31/12/9999 10:00"])
+def test_a_date_that_no_clock_ever_showed_is_left_empty(tmp_path: Path, far: str) -> None:
+    """One of them would otherwise stop the whole month: such moments cannot be moved between time zones."""
+    near = "31/12/2026 10:00" if "/" in far else "1767225600" if far.isdigit() else "2026-01-01T10:00:00Z"
+    export = read_text(tmp_path, "facebook.csv", f"comment_id,texte,date\na,b,{far}\nc,d,{near}\n")
+    assert export.comments["written_at"].isna().tolist() == [True, False]
+    assert "unread_dates" in kinds(export)
 
 
 def test_columns_of_statistics_do_not_pass_for_comments(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Opening anything: what is not an export is named for what it is, and never stops the rest."""
 
 import io
+import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -263,3 +264,15 @@ def test_mutated_files_never_break_the_reading(tmp_path: Path, data: st.DataObje
     assert "reader_failed" not in kinds(export)
     for frame, contract in zip(export, (POSTS, ACCOUNT_DAYS, AUDIENCE, COMMENTS, ALERTS, INPUTS), strict=True):
         conform(frame, contract)
+
+
+def test_a_file_name_that_is_no_text_is_read_and_shown_as_well_as_can_be(tmp_path: Path) -> None:
+    """A name from an old archive (Latin-1 bytes), or with a tab, breaks neither the run nor its lines."""
+    try:
+        for name in (b"f\xe9vrier.csv", b"a\tb.csv"):
+            Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name))).write_text(GOOD.replace("x1", name.hex()))
+    except OSError:
+        pytest.skip("this file system refuses such names")
+    export = read_export(tmp_path, key=KEY)
+    assert export.inputs["file"].tolist() == ["a\ufffdb.csv", "f\ufffdvrier.csv"]
+    assert len(export.comments) == 2

@@ -175,6 +175,15 @@ def test_wrong_parameters_are_refused_before_anything_runs(
     assert not (tmp_path / "page" / "reports" / SMALL_MONTH).exists()
 
 
+def test_a_file_in_the_folders_place_is_said_before_the_work(tmp_path: Path) -> None:
+    """`--out` on a file costs no waiting, and the file is still what it was."""
+    out = tmp_path / "out"
+    out.write_text("autre chose", encoding="utf-8")
+    with pytest.raises(RunError) as caught:
+        render_report(page=small_page(tmp_path / "page"), month=SMALL_MONTH, out=out)
+    assert caught.value.kind == "cannot_write" and out.read_text(encoding="utf-8") == "autre chose"
+
+
 def test_a_failed_run_leaves_the_earlier_report(tmp_path: Path) -> None:
     """A month without data, or a declaration gone wrong: the good page of yesterday is still there."""
     folder = small_page(tmp_path / "page")

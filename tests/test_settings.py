@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cmanalytics.codebook import load_codebook
 from cmanalytics.errors import DeclarationError
 from cmanalytics.protocol import load_protocol
 from cmanalytics.settings import PageSettings, WatchHours, load_settings
@@ -106,6 +107,22 @@ def test_unknown_holidays_are_refused(tmp_path: Path, holidays: str) -> None:
 def test_known_holidays_are_taken(tmp_path: Path, holidays: str) -> None:
     """Alsace-Moselle, Belgium, and Norway, which is not a boolean."""
     assert load_text(f"page: {{holidays: {holidays}}}", tmp_path).page.holidays == holidays
+
+
+def test_a_route_to_an_unknown_code_is_refused(tmp_path: Path) -> None:
+    """A crisis route with a misspelt code would never apply, and nobody would know."""
+    path = tmp_path / "protocol.yml"
+    path.write_text(
+        "routes:\n"
+        "  - {when: {dimension: crisis, code: legal_thrat}, tell: [juristes], within: 4h}\n"
+        "  - {when: {dimension: crise}, tell: [juristes], within: 4h}\n"
+        "answers:\n"
+        "  - {for: {speech_act: [question, quesion], code: legal_threat}, text: Bonjour}\n"
+    )
+    with pytest.raises(DeclarationError) as caught:
+        load_protocol(path, codebook=load_codebook())
+    assert [word in str(caught.value) for word in ("ligne 2", "legal_threat", "crise", "quesion")] == [True] * 4
+    assert str(caught.value).count("ligne ") == 3
 
 
 def test_the_protocol_template_loads() -> None:

@@ -10,7 +10,7 @@ from cmanalytics.alerts import Alert, alert_from_error, make_alert, tabulate_ale
 from cmanalytics.errors import CmanalyticsError, DataError
 from cmanalytics.privacy import load_key
 from cmanalytics.readers.any_comments import find_generic, parse_generic
-from cmanalytics.readers.base import Context, Parsed, Reader, find_readers, nearest_readers
+from cmanalytics.readers.base import Context, Parsed, Reader, find_readers, looks_like_header, nearest_readers
 from cmanalytics.readers.comments import YOUTUBE_COMMENTS
 from cmanalytics.readers.declared import find_mapping, read_declared
 from cmanalytics.readers.files import Opened, open_export
@@ -65,6 +65,7 @@ def read_export(
     staff: Iterable[str] = (),
     objections: Iterable[str] = (),
     timezone: str = "Europe/Paris",
+    as_written: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Export:
     """Return the tables of files and folders (read recursively), in any mixture.
@@ -72,7 +73,8 @@ def read_export(
     Authors become pseudonyms with `key` (None: the key named "default"). `columns` declares files that no reader
     knows (pattern -> settings.ColumnMapping). `accounts` are ours (objects with platform and account): they set
     `is_brand` and fill the account where a file names none. `staff` and `objections` are handles; comments of people
-    who objected are left out and counted. `timezone` is the zone of comment dates that name none.
+    who objected are left out and counted. `timezone` is the zone of comment dates that name none. `as_written` keeps
+    the blanks and line ends of comments and the length of names that are masked: places are those of the file.
     What is skipped, dropped, replaced or doubtful stands in `alerts`; a file that cannot be read never stops the
     others. Raise DataError only when none of the paths exists.
     """
@@ -86,6 +88,7 @@ def read_export(
         staff=frozenset(staff),
         objections=frozenset(objections),
         timezone=timezone,
+        as_written=as_written,
     )
     alerts = [make_alert("missing_file", severity="error", file=name) for name in missing]
     read = _read_all(files, context, columns or {}, progress)
@@ -145,6 +148,8 @@ def _read_one(found: Found, context: Context, columns: Mapping[str, Any], seen: 
     if not table:
         return _Read(None, alerts, row)
     part = Part(found.name, table, parsed.frame)
+    if parsed.frame.empty and not any(alert.severity != "info" for alert in alerts):
+        alerts.append(make_alert("no_rows", file=found.name, table=table))
     first, last = span(part)
     row |= {"reader": name, "table": table, "rows": len(parsed.frame), "first": first, "last": last}
     return _Read(part, alerts, row)
@@ -184,6 +189,8 @@ def _named(parsed: Parsed, table: str) -> _Recognised:
 
 def _unknown(opened: Opened) -> Alert:
     header = next((row for row in opened.rows if row), [])
+    if not looks_like_header(header):
+        return make_alert("no_header", severity="error", file=opened.name)
     headers = ", ".join(cell.strip()[:40] for cell in header[:8]) + (" …" if len(header) > 8 else "")
     near = nearest_readers(opened, READERS)
     if near:

@@ -1,5 +1,6 @@
 """What a reader is: a declaration. Which headers stand for which column, in which form, in which zone."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -27,6 +28,7 @@ class Context(NamedTuple):
     staff: frozenset[str] = frozenset()
     objections: frozenset[str] = frozenset()
     timezone: str = "Europe/Paris"
+    as_written: bool = False
 
     def only_account(self, platform: str | None) -> str | None:
         """Return the declared account of a platform when there is exactly one, None otherwise."""
@@ -114,6 +116,16 @@ def find_readers(opened: Opened, readers: Iterable[Reader]) -> tuple[list[Reader
             if matching:
                 return matching, row
     return [], -1
+
+
+# Numbers, dates and links are what stands under headers.
+_VALUE = re.compile(r"[+-]?[\d\s.,:/_%-]*\d[\d\s.,:/_%-]*|\d{4}-\d\d-\d\d.*|https?://.*|.*[!?]", re.DOTALL)
+
+
+def looks_like_header(row: list[str]) -> bool:
+    """Tell whether a row may be shown as headers: what people wrote, and their names, never reach a message."""
+    cells = [cell.strip() for cell in row if cell.strip()]
+    return len(cells) > 1 and not any(len(cell) > 120 or _VALUE.fullmatch(cell) for cell in cells)
 
 
 def nearest_readers(opened: Opened, readers: Iterable[Reader], limit: int = 2) -> list[Reader]:

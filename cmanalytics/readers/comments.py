@@ -57,14 +57,15 @@ def build_comments(texts: pd.DataFrame, lines: list[int], *, form: Form, opened:
             frame[column] = blank_nulls(texts[column])
     for said in (_add_dates(frame, texts, numbers, form, name, context), _add_numbers(frame, texts, numbers, opened)):
         alerts += said
-    body, said = normalise_texts(strip_html(texts["text"]) if form.html else texts["text"], file=name, table="comments")
+    body = strip_html(texts["text"]) if form.html else texts["text"]
+    body, said = normalise_texts(body, file=name, table="comments", as_written=context.as_written)
     alerts += said
     raw = raw_authors(texts)
     frame["author"] = pseudonymise_authors(raw, frame["platform"], context.key)
     frame["comment_id"] = _fill_ids(frame, body, context.key)
     frame["account"] = _accounts(frame, form, context)
     pages = [*(account for _, account in context.accounts), *frame["account"].dropna().unique()]
-    frame["text"], masks = mask_names(body, known_names(raw), keep=pages)
+    frame["text"], masks = mask_names(body, known_names(raw), keep=pages, keep_length=context.as_written)
     if masks:
         alerts.append(make_alert("masked_names", severity="info", file=name, table="comments", count=masks))
     frame = frame.assign(is_brand=is_brand(raw, frame, context), is_staff=is_listed(raw, frame, context.staff, context))
@@ -96,7 +97,7 @@ def _add_dates(
 ) -> list[Alert]:
     """Put `written_at` into the frame being built; return what was doubtful about it."""
     if "written_at" not in texts:
-        return [make_alert("no_dates", file=name, table="comments")]
+        return [make_alert("no_dates", file=name, table="comments")] if len(texts) else []
     zone = form.zone or context.timezone
     formats = (form.date_format,) if form.date_format else ()
     dates = read_dates(texts["written_at"], formats=formats, zone=zone)

@@ -29,8 +29,13 @@ MONTH_NUMBERS = {name: number for number, names in _MONTHS.items() for name in n
 _WEEKDAY = re.compile(
     r"^(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)[^\W\d_]*\.?,?\s+(?=.*[^\W\d_]{3})", re.IGNORECASE
 )
-_ISO = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?\s?(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
+_ISO = r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?\s?(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
 _NUMERIC = r"(?P<a>\d{1,4})[/.\-](?P<b>\d{1,2})[/.\-](?P<c>\d{4}|\d{2})(?P<rest>\D.*)?"
+
+
+# No export holds an older or a later moment: "0001-01-01" and "9999-12-31" are how programs write "no date", and
+# moments so far away cannot be moved between time zones.
+EARLIEST, LATEST = pd.Timestamp(1990, 1, 1), pd.Timestamp(2100, 1, 1)
 
 
 class Dates(NamedTuple):
@@ -52,8 +57,14 @@ def localise(naive: pd.Series, zone: str) -> pd.Series:
     import numpy as np
 
     first = np.ones(len(naive), dtype=bool)
-    local = pd.to_datetime(naive).dt.tz_localize(zone, ambiguous=first, nonexistent="shift_forward")
+    local = _plausible(pd.to_datetime(naive)).dt.tz_localize(zone, ambiguous=first, nonexistent="shift_forward")
     return local.dt.tz_convert("UTC").astype(WHEN)
+
+
+def _plausible(moments: pd.Series) -> pd.Series:
+    zone = moments.dt.tz
+    earliest, latest = EARLIEST.tz_localize(zone), LATEST.tz_localize(zone)
+    return moments.where((moments >= earliest) & (moments < latest))
 
 
 def read_dates(cells: pd.Series, *, formats: Iterable[str] = (), zone: str, day_first: bool | None = None) -> Dates:
@@ -77,6 +88,7 @@ def _read_declared(cells: pd.Series, formats: tuple[str, ...], zone: str) -> Dat
         if not left.any():
             break
         part, exact, zoneless = _read_format(cells[left], form, zone)
+        part = _plausible(part)
         values = values.fillna(part)
         if part.notna().any():
             precision = exact if precision == "day" else precision

@@ -1,5 +1,7 @@
 """List the files of paths and folders: in a fixed order, each with the name that alerts call it."""
 
+import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +10,14 @@ SKIPPED_FOLDERS = frozenset({"private", "__macosx", "__pycache__"})
 # Notes that people (and `cmanalytics new`) leave beside exports; a path given by itself is always read.
 SKIPPED_ENDINGS = frozenset({".md", ".yml", ".yaml"})
 SKIPPED_FILES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def shown_name(path: str | Path) -> str:
+    """Return a path as it can be written anywhere: bytes that are no UTF-8, tabs and line breaks are replaced."""
+    return _CONTROLS.sub("\ufffd", os.fsencode(path).decode("utf-8", "replace"))
 
 
 class Found(NamedTuple):
@@ -27,14 +37,14 @@ def list_files(paths: Iterable[str | Path]) -> tuple[list[Found], list[str]]:
     missing: list[str] = []
     for path in map(Path, paths):
         if not path.exists():
-            missing.append(path.name)
+            missing.append(shown_name(path.name))
         elif path.is_dir():
             for file in sorted(path.rglob("*")):
                 inside = file.relative_to(path)
                 if file.is_file() and not _is_skipped(inside):
-                    found.setdefault(file.resolve(), Found(file, inside.as_posix()))
+                    found.setdefault(file.resolve(), Found(file, shown_name(inside.as_posix())))
         else:
-            found.setdefault(path.resolve(), Found(path, path.name))
+            found.setdefault(path.resolve(), Found(path, shown_name(path.name)))
     return _name_apart(sorted(found.values(), key=lambda each: (each.name, str(each.path)))), missing
 
 
@@ -50,7 +60,9 @@ def _name_apart(files: list[Found]) -> list[Found]:
     for each in files:
         counts[each.name] = counts.get(each.name, 0) + 1
     named = [
-        each._replace(name=f"{each.path.resolve().parent.name}/{each.name}") if counts[each.name] > 1 else each
+        each._replace(name=f"{shown_name(each.path.resolve().parent.name)}/{each.name}")
+        if counts[each.name] > 1
+        else each
         for each in files
     ]
     used: dict[str, int] = {}

@@ -15,10 +15,16 @@ _TAG = re.compile(r"<(?:br|/p|/div|/li)\s*/?>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]{1,300}>")
 
 
-def normalise_texts(texts: pd.Series, *, file: str, table: str) -> tuple[pd.Series, list[Alert]]:
-    """Return the texts trimmed, empty ones missing, at most 20,000 characters, with what was repaired."""
-    texts = texts.astype("string").str.strip().str.replace("\r\n", "\n", regex=False)
-    texts = texts.mask(texts == "")
+def normalise_texts(
+    texts: pd.Series, *, file: str, table: str, as_written: bool = False
+) -> tuple[pd.Series, list[Alert]]:
+    """Return the texts trimmed, empty ones missing, at most 20,000 characters, with what was repaired.
+
+    `as_written` keeps the blanks around a text and its line ends: places in it then agree with the file.
+    """
+    texts = texts.astype("string")
+    trimmed = texts.str.strip()
+    texts = (texts if as_written else trimmed.str.replace("\r\n", "\n", regex=False)).mask(trimmed == "")
     alerts = []
     long = (texts.str.len() > MAX_LENGTH).fillna(False)
     if long.any():
