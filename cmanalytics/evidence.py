@@ -3,7 +3,7 @@
 import pandas as pd
 
 from cmanalytics.metrics.periods import period_bounds
-from cmanalytics.metrics.sources import among_accounts
+from cmanalytics.metrics.sources import among_accounts, by_the_team
 from cmanalytics.privacy import redact
 from cmanalytics.settings import PageSettings
 from cmanalytics.tables import CODINGS, COMMENTS, conform
@@ -138,7 +138,7 @@ def _carried(
 ) -> pd.DataFrame:
     """Return the comments of our public that carry a code, one row each, with the first longest match."""
     comments, codings = conform(comments, COMMENTS), conform(codings, CODINGS)
-    public = ~(comments["is_brand"].fillna(False) | comments["is_staff"].fillna(False)) & comments["text"].notna()
+    public = ~by_the_team(comments) & comments["text"].notna()
     public &= ~among_accounts(comments, settings.competitors)
     if period is not None:
         bounds = period_bounds(period, zone=settings.page.timezone)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cmanalytics.codebook import Code, Codebook
 from cmanalytics.metrics.periods import Bounds, period_bounds
-from cmanalytics.metrics.sources import among_accounts
+from cmanalytics.metrics.sources import among_accounts, by_the_team
 from cmanalytics.metrics.threads import find_threads
 from cmanalytics.metrics.watch import add_watch_hours, is_watched
 from cmanalytics.privacy import redact
@@ -61,7 +61,7 @@ def list_to_read(
     protocol = Protocol() if protocol is None else protocol
     comments, codings = conform(comments, COMMENTS), conform(codings, CODINGS)
     bounds = period_bounds(period, zone=settings.page.timezone)
-    theirs = ~_is_ours(comments) & comments["text"].notna() & ~among_accounts(comments, settings.competitors)
+    theirs = ~by_the_team(comments) & comments["text"].notna() & ~among_accounts(comments, settings.competitors)
     inside = (comments["written_at"] >= bounds.start) & (comments["written_at"] < bounds.end)
     rows = comments[(theirs & inside.fillna(False)).to_numpy(dtype=bool)]
     codings = codings.merge(rows[[*KEY, "author"]], on=KEY, how="inner")
@@ -78,10 +78,6 @@ def list_to_read(
     return _describe(rows, [kept for _, kept in listed], codings, settings, protocol)
 
 
-def _is_ours(comments: pd.DataFrame) -> pd.Series:
-    return comments["is_brand"].fillna(False) | comments["is_staff"].fillna(False)
-
-
 def _keys(frame: pd.DataFrame) -> list[tuple[str, str]]:
     return list(zip(frame["platform"], frame["comment_id"], strict=True))
 
@@ -89,7 +85,7 @@ def _keys(frame: pd.DataFrame) -> list[tuple[str, str]]:
 def _answered(comments: pd.DataFrame, rows: pd.DataFrame, bounds: Bounds) -> list[bool]:
     """Tell which rows have a reply of ours, to them or later in their thread, before the period ends."""
     threads = pd.Series(find_threads(comments), index=comments.index)
-    replies = comments[_is_ours(comments).to_numpy(dtype=bool) & comments["parent_id"].notna().to_numpy()]
+    replies = comments[by_the_team(comments).to_numpy(dtype=bool) & comments["parent_id"].notna().to_numpy()]
     replies = replies[~(replies["written_at"] >= bounds.end).fillna(False)]
     direct = pd.MultiIndex.from_frame(replies[["platform", "parent_id"]])
     latest = replies["written_at"].groupby(threads.loc[replies.index]).max()

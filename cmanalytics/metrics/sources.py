@@ -130,8 +130,13 @@ def _folded(names: pd.Series) -> np.ndarray:
     return folded[labels]
 
 
+def by_the_team(comments: pd.DataFrame) -> pd.Series:
+    """Tell which comments the brand or its declared staff wrote; one that is not known to be is a member's."""
+    return comments["is_brand"].fillna(False) | comments["is_staff"].fillna(False)
+
+
 def _with_people(comments: pd.DataFrame, posts: pd.DataFrame, settings: PageSettings) -> pd.DataFrame:
-    team = (comments["is_brand"].fillna(False) | comments["is_staff"].fillna(False)).to_numpy(dtype=bool)
+    team = by_the_team(comments).to_numpy(dtype=bool)
     theirs = among_accounts(comments, settings.competitors)
     foreign = posts.loc[~posts["ours"], ["platform", "post_id"]]
     where = joined(comments["platform"], comments["post_id"])

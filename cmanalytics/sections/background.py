@@ -52,7 +52,7 @@ def show_context(context: pd.DataFrame, measures: pd.DataFrame, objectives: Obje
 
     `context`: the default measures; `measures`: what objectives ask for, earlier months of what they watch included.
     """
-    units = {metric.id: metric.unit for metric in METRICS}
+    known = {metric.id: metric for metric in METRICS}
     served = {
         measured.metric
         for objective in objectives.objectives
@@ -62,9 +62,9 @@ def show_context(context: pd.DataFrame, measures: pd.DataFrame, objectives: Obje
     rows = rows[(rows["segment"] == "all") & ~rows["metric"].isin(served) & rows["value"].notna()]
     why = {(watched.metric, *watched.place()): watched.why for watched in objectives.watched if watched.why}
     lines = [
-        [say(f"metrics.dictionary.{row['metric']}.name"), _where(row), shown, why.get(tuple(row[PLACE]), _note(row))]
+        [known[row["metric"]].name, _where(row), shown, why.get(tuple(row[PLACE]), _note(row))]
         for _, row in rows[rows["period"] == period].iterrows()
-        if (shown := _context_value(row, rows, units[row["metric"]]))
+        if (shown := _context_value(row, rows, known[row["metric"]].unit))
     ]
     heads = [say(f"report.context.heads.{name}") for name in ("metric", "where", "value", "note")]
     body = table(lines, heads=heads, caption=say("report.context.caption")) if lines else Html("")

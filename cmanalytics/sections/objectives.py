@@ -191,11 +191,13 @@ def _guardrail(row: pd.Series) -> Html:
 
 
 def _declared(objective: Objective, row: pd.Series, goal: str, audience: str) -> Html:
+    metric = objective.indicator.definition
     facts: list[tuple[str, Any]] = [
         ("goal", goal),
         ("audience", audience),
         ("level", say(f"metrics.levels.{objective.level}")),
-        ("metric", _metric(objective.indicator.metric)),
+        ("metric", say("report.detail.metric_text", name=metric.name, definition=metric.meaning)),
+        ("pitfall", metric.pitfall),
         ("owner", objective.owner),
         ("baseline", _baseline(objective, row)),
         ("target", _target(objective, row)),
@@ -217,11 +219,6 @@ def _smallest_change(row: pd.Series) -> str | None:
     if pd.isna(row["mdc"]):
         return None
     return say("report.detail.mdc_text", value=format_gap(row["mdc"], unit=row["unit"]))
-
-
-def _metric(metric: str) -> str:
-    described = {part: say(f"metrics.dictionary.{metric}.{part}") for part in ("name", "definition")}
-    return say("report.detail.metric_text", **described)
 
 
 def _baseline(objective: Objective, row: pd.Series) -> str | None:
