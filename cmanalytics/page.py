@@ -91,6 +91,7 @@ def open_page(folder: str | Path, *, progress: Callable[[int, int, str], None] |
         [path for name in DATA_FOLDERS if (path := folder / name).is_dir()],
         key=load_key(slugify(folder.resolve().name)),
         columns=settings.columns,
+        headers=settings.headers,
         accounts=settings.accounts,
         staff=_handles(folder, settings.staff),
         objections=_objections(folder, settings),

@@ -234,6 +234,7 @@ class PageSettings(Declaration):
     status_policy: Annotated[StatusPolicy, BeforeValidator(_no_block)] = StatusPolicy()
     look: Annotated[Look, BeforeValidator(_no_block)] = Look()
     columns: dict[str, ColumnMapping] = Field(default_factory=dict)
+    headers: dict[str, Text] = Field(default_factory=dict)
 
     @property
     def sharing_level(self) -> str:

@@ -107,7 +107,7 @@ POSTS = Contract(
 ACCOUNT_DAYS = Contract(
     "account_days",
     "a metric of an account on a day",
-    ("platform", "account", "date", "metric"),
+    ("platform", "account", "date", "metric", "window"),
     (
         _PLATFORM,
         _ACCOUNT,
@@ -316,10 +316,11 @@ ALERTS = Contract(
 
 INPUTS = Contract(
     "inputs",
-    "a file that was given",
-    ("file",),
+    "a file that was given, or a sheet of it",
+    ("file", "sheet"),
     (
         _text("file", "name, relative to the folder given", required=True),
+        _text("sheet", "sheet of a workbook, or part of the file, that feeds the table"),
         _text("reader", "reader that recognised it; missing when none did"),
         _text("table", "table that it feeds"),
         _count("rows", "rows read"),

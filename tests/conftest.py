@@ -9,6 +9,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes the expected tables anew."""
+    parser.addoption("--golden", action="store_true", help="write the expected tables of the synthetic exports anew")
+
+
 def _live_in(home: Path, patch: pytest.MonkeyPatch) -> Path:
     for name, folder in (("HOME", home), ("XDG_CONFIG_HOME", home / "config"), ("APPDATA", home / "config")):
         patch.setenv(name, str(folder))

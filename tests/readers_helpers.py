@@ -8,7 +8,17 @@ import pandas as pd
 from cmanalytics.readers import Export, read_export
 
 EXPORTS = Path(__file__).parent / "data" / "exports"
+QUIRKS = Path(__file__).parent / "data" / "quirks"
 KEY = bytes(range(32))
+
+
+def _samples() -> list[Path]:
+    """List the synthetic exports (a folder among them is one export) and the quirks, without what they must give."""
+    found = [path for folder in (EXPORTS, QUIRKS) if folder.is_dir() for path in sorted(folder.iterdir())]
+    return [path for path in found if path.suffix != ".md" and not path.name.endswith(".expected.csv")]
+
+
+SAMPLES = _samples()
 
 
 class Account(NamedTuple):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cmanalytics import readers
 from cmanalytics.errors import CmanalyticsError, DataError
 from cmanalytics.readers import read_export, read_handles
-from cmanalytics.readers.files import open_export
+from cmanalytics.readers.formats.meta import FACEBOOK_POSTS
 from cmanalytics.tables import ACCOUNT_DAYS, ALERTS, AUDIENCE, COMMENTS, INPUTS, POSTS, conform
 from tests.readers_helpers import EXPORTS, KEY, count_of, kinds, read, read_text
 
@@ -85,21 +85,12 @@ def test_an_empty_folder_gives_empty_tables(tmp_path: Path) -> None:
 
 def test_two_readers_for_one_file_are_both_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tie is not settled by chance."""
-    twin = replace(readers.FACEBOOK_POSTS, name="twin", label="le jumeau")
+    twin = replace(FACEBOOK_POSTS, name="twin", label="le jumeau")
     monkeypatch.setattr(readers, "READERS", (*readers.READERS, twin))
     export = read("minutes.csv")
     message = export.alerts.loc[export.alerts["kind"] == "two_readers", "message"].iloc[0]
-    assert "le jumeau" in message and readers.FACEBOOK_POSTS.label in message
+    assert "le jumeau" in message and FACEBOOK_POSTS.label in message
     assert len(export.posts) == 0
-
-
-def test_every_synthetic_export_has_exactly_one_reader() -> None:
-    """No format takes another's file."""
-    for path in sorted(EXPORTS.iterdir()):
-        if path.suffix == ".md" or path.name.endswith(".expected.csv"):
-            continue
-        matching, _ = readers.find_readers(open_export(path), readers.READERS)
-        assert len(matching) <= 1, path.name
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-32"])

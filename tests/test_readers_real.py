@@ -5,9 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cmanalytics import readers
 from cmanalytics.readers import Export, read_export
-from cmanalytics.readers.files import open_export
 from tests.readers_helpers import KEY, all_cells, count_of, kinds
 
 META = "exports/meta_business_suite"
@@ -40,15 +38,6 @@ def test_every_row_of_a_real_file_is_read(real_data: Path, name: str) -> None:
     assert export.inputs["rows"].tolist() == [ROWS[name]]
     assert not kinds(export, "error")
     assert not kinds(export) & {"unread_dates", "unread_numbers", "long_rows", "broken_lines"}
-
-
-def test_every_meta_and_youtube_export_has_one_reader_or_is_known(real_data: Path) -> None:
-    """No file is unknown, none is claimed twice."""
-    for path in sorted([*(real_data / META).iterdir(), *(real_data / YOUTUBE).iterdir()]):
-        opened = open_export(path)
-        matching, _ = readers.find_readers(opened, readers.READERS)
-        assert len(matching) <= 1, path.name
-        assert matching or readers.find_known(opened), path.name
 
 
 def test_parts_of_the_interactions_add_up(real_data: Path) -> None:

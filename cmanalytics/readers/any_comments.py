@@ -10,8 +10,8 @@ from cmanalytics.errors import DataError
 from cmanalytics.locale import normalise_header
 from cmanalytics.readers.base import Context, Parsed
 from cmanalytics.readers.comments import Form, build_comments
-from cmanalytics.readers.files import Opened
 from cmanalytics.readers.naming import normalise_platform
+from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.statistics import sheet_at
 
 # What people call the columns of a comment file, best name first; "_", "-", "." and case do not count.
@@ -132,7 +132,7 @@ def parse_declared(mapping: Any, opened: Opened, row: int, context: Context) -> 
     form = Form(
         platform=normalise_platform(said["platform"]) if "platform" in said else None,
         account=said.get("account"),
-        date_format=mapping.date_format,
+        dates=(mapping.date_format,) if mapping.date_format else (),
         zone=mapping.timezone,
     )
     parsed = build_comments(texts, sheet.lines, form=form, opened=opened, context=context)

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import pandas as pd
 
 from cmanalytics.alerts import Alert
 from cmanalytics.locale import normalise_header
-from cmanalytics.readers.files import Opened
+from cmanalytics.readers.opening.opened import Opened
 
 
 class Sheet(NamedTuple):
@@ -42,7 +42,7 @@ class Context(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """Hold what a reader made of a file: one table, and what is doubtful about it."""
+    """Hold what a reader made of a sheet: one table, and what is doubtful about it."""
 
     frame: pd.DataFrame
     alerts: list[Alert]
@@ -55,10 +55,14 @@ class Reader:
     `columns` maps a column of ours to the headers seen for it, in every language; a header listed under two columns
     takes them in order of position. A file is recognised when all of `needs` are found, at least `at_least` columns
     in all, none of `refuses`, and `first` in the first place.
-    `scales` says in which form a column is written: "percent" (0-100, becomes a fraction), "hours" (becomes seconds),
-    "duration" (H:MM:SS). `dates` are strptime formats, or "iso", "words"; `zone` is where their clock hangs.
+    `scales` says in which form a column is written: "percent" (0-100, becomes a fraction), "hours" and "milliseconds"
+    (become seconds), "duration" (H:MM:SS). `dates` are strptime formats, or "iso", "words", "epoch"; `zone` is where
+    their clock hangs (None, for comments: the page's own). `html` says that texts are written as HTML.
+    `fixed` are columns that hold one value in the whole file ({"dimension": "country"}).
     `leave_out` is a pattern of leftover columns (extra_*) that are counted and not kept.
     `parse` does the work; `finish` adds what only this format needs. `recognise` replaces the test on headers.
+    `languages` are those of the headers; `tried` is how many real exports it was tried on (0: written from the
+    platform's documentation or other people's importers), `years` when those were made.
     """
 
     name: str
@@ -73,11 +77,28 @@ class Reader:
     first: str | None = None
     scales: Mapping[str, str] = field(default_factory=dict)
     dates: tuple[str, ...] = ()
-    zone: str = "UTC"
+    zone: str | None = "UTC"
+    html: bool = False
+    fixed: Mapping[str, str] = field(default_factory=dict)
     leave_out: str = ""
     drop: Callable[[pd.DataFrame, list[int], str], tuple[pd.Series, list[Alert]]] | None = None
     finish: Callable[[pd.DataFrame, Opened, Context], tuple[pd.DataFrame, list[Alert]]] | None = None
     recognise: Callable[[Opened, int], bool] | None = None
+    languages: tuple[str, ...] = ("en",)
+    tried: int = 0
+    years: str = ""
+
+
+def extend_headers(readers: Iterable[Reader], headers: Mapping[str, str]) -> tuple[Reader, ...]:
+    """Return the readers with further headers (header -> column), taken by every reader that has the column."""
+    extended = []
+    for reader in readers:
+        columns = dict(reader.columns)
+        for header, column in headers.items():
+            if column in columns:
+                columns[column] = (*columns[column], header)
+        extended.append(replace(reader, columns=columns))
+    return tuple(extended)
 
 
 def place_headers(reader: Reader, header: Iterable[str]) -> dict[int, str]:

@@ -14,9 +14,9 @@ from cmanalytics.privacy import mask_names
 from cmanalytics.readers.base import Context, Parsed, Reader, place_headers
 from cmanalytics.readers.cells import blank_nulls, to_numbers
 from cmanalytics.readers.dates import read_dates
-from cmanalytics.readers.files import Opened
-from cmanalytics.readers.grids import list_lines
 from cmanalytics.readers.naming import normalise_platform, platform_in_name
+from cmanalytics.readers.opening.grids import list_lines
+from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.people import (
     blank_named_parents,
     is_brand,
@@ -36,7 +36,7 @@ class Form(NamedTuple):
 
     platform: str | None = None
     account: str | None = None
-    date_format: str | None = None
+    dates: tuple[str, ...] = ()
     zone: str | None = None
     html: bool = False
 
@@ -99,8 +99,7 @@ def _add_dates(
     if "written_at" not in texts:
         return [make_alert("no_dates", file=name, table="comments")] if len(texts) else []
     zone = form.zone or context.timezone
-    formats = (form.date_format,) if form.date_format else ()
-    dates = read_dates(texts["written_at"], formats=formats, zone=zone)
+    dates = read_dates(texts["written_at"], formats=form.dates, zone=zone)
     frame["written_at"] = dates.values
     alerts = []
     if dates.problem:
@@ -174,32 +173,11 @@ def parse_comments(reader: Reader, opened: Opened, row: int, context: Context) -
     sheet, alerts = sheet_at(opened, row)
     placed = place_headers(reader, sheet.header)
     texts = pd.DataFrame({column: sheet.cells[position] for position, column in placed.items()})
-    form = Form(platform=reader.platform)
+    texts = texts.assign(**{name: pd.Series(value, texts.index, "string") for name, value in reader.fixed.items()})
+    form = Form(platform=reader.platform, dates=reader.dates, zone=reader.zone, html=reader.html)
     if "text_html" in texts:
         plain = texts["text"] if "text" in texts else pd.Series("", index=texts.index, dtype="string")
         shown = strip_html(texts["text_html"])
         texts = texts.assign(text=plain.mask(plain.str.strip() == "", shown)).drop(columns="text_html")
     parsed = build_comments(texts, sheet.lines, form=form, opened=opened, context=context)
     return Parsed(parsed.frame, [*alerts, *parsed.alerts])
-
-
-YOUTUBE_COMMENTS = Reader(
-    name="youtube_comments",
-    label="commentaires YouTube (Data API)",
-    table="comments",
-    platform="youtube",
-    columns={
-        "comment_id": ("commentId", "comment_id", "id", "cid"),
-        "parent_id": ("parentId", "parent_id"),
-        "post_id": ("videoId", "video_id"),
-        "text": ("textOriginal",),
-        "text_html": ("textDisplay",),
-        "author": ("authorDisplayName",),
-        "author_id": ("authorChannelId", "authorChannelId.value"),
-        "written_at": ("publishedAt",),
-        "reactions": ("commentLikeCount", "likeCount"),
-    },
-    needs=("post_id", "written_at", "author"),
-    at_least=4,
-    parse=parse_comments,
-)

@@ -9,8 +9,8 @@ from cmanalytics.errors import DataError
 from cmanalytics.locale import normalise_header
 from cmanalytics.readers.any_comments import parse_declared
 from cmanalytics.readers.base import Context, Parsed, Reader
-from cmanalytics.readers.files import Opened
 from cmanalytics.readers.naming import normalise_platform
+from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.statistics import parse_statistics
 
 

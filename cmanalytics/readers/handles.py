@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cmanalytics.errors import DataError
 from cmanalytics.locale import normalise_header
-from cmanalytics.readers.files import open_export
+from cmanalytics.readers.opening.files import open_export
 
 HEADERS = ("handle", "handles", "identifiant", "pseudo", "compte", "auteur", "nom")
 
@@ -17,7 +17,7 @@ def read_handles(path: str | Path) -> tuple[str, ...]:
     path = Path(path)
     if path.is_file() and not path.read_bytes().strip():
         return ()
-    rows = [row for row in open_export(path).rows if row]
+    rows = [row for row in open_export(path)[0].rows if row]
     header = [normalise_header(cell) for cell in rows[0]] if rows else []
     column = next((header.index(name) for name in HEADERS if name in header), None)
     if column is None:

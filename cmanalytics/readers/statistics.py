@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,12 @@ from cmanalytics.locale import normalise_header, slugify
 from cmanalytics.readers.base import Context, Parsed, Reader, Sheet, place_headers
 from cmanalytics.readers.cells import Converted, blank_nulls, to_flags, to_numbers, to_seconds
 from cmanalytics.readers.dates import Dates, proven_order, read_dates
-from cmanalytics.readers.files import Opened
-from cmanalytics.readers.grids import list_lines
+from cmanalytics.readers.opening.grids import list_lines
+from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.tables import CONTRACTS, Contract, conform, kind_of
+
+# What a cell is multiplied by where a format writes it in another unit than ours.
+FACTORS = {"percent": 0.01, "hours": 3600.0, "milliseconds": 0.001}
 
 
 def contract_of(table: str) -> Contract:
@@ -77,11 +81,13 @@ def parse_statistics(reader: Reader, opened: Opened, row: int, context: Context)
     frame, doubts = convert_columns(texts, lines, reader=reader, opened=opened, headers=headers)
     alerts += doubts
     extras, said = _leftover_columns(sheet, placed, keep, opened.name, reader.leave_out)
-    alerts += said
-    frame = pd.concat([frame, extras], axis=1).assign(source=opened.name)
+    alerts += [*said, *near_headers(reader, sheet.header, placed, opened.name)]
+    if reader.table == "audience":  # its contract has no place for them
+        extras = extras.iloc[:, :0]
+    frame = pd.concat([frame, extras], axis=1).assign(source=opened.name, **reader.fixed)
     if reader.platform is not None:
         frame = frame.assign(platform=reader.platform)
-    if "flags" not in frame:
+    if "flags" not in frame and "flags" in contract_of(reader.table).names:
         frame = frame.assign(flags=pd.Series([[] for _ in range(len(frame))], index=frame.index, dtype=object))
     if reader.finish is not None:
         frame, doubts = reader.finish(frame, opened, context)
@@ -149,7 +155,7 @@ def _to_scale(cells: pd.Series, *, kind: str, scale: str, delimiter: str) -> Con
     if scale == "duration":
         return to_seconds(cells)
     converted = to_numbers(cells, whole=kind == "count" and not scale, comma_is_decimal=delimiter == ";")
-    factor = {"percent": 0.01, "hours": 3600.0}.get(scale)
+    factor = FACTORS.get(scale)
     return converted if factor is None else converted._replace(values=(converted.values * factor).round(10))
 
 
@@ -197,6 +203,21 @@ def _leftover_columns(
         names = ", ".join(list(extras)[:5]) + (" …" if len(extras) > 5 else "")
         alerts.append(make_alert("extra_columns", severity="info", file=file, count=len(extras), columns=names))
     return pd.DataFrame(extras), alerts
+
+
+def near_headers(reader: Reader, header: list[str], placed: dict[int, str], file: str) -> list[Alert]:
+    """Return an alert for each unknown header that is spelt nearly like one of a column that the file lacks."""
+    known = {normalise_header(seen): (seen, column) for column, headers in reader.columns.items() for seen in headers}
+    alerts = []
+    for position, cell in enumerate(header):
+        if position in placed or not cell:
+            continue
+        near = get_close_matches(normalise_header(cell), known, n=1, cutoff=0.75)
+        if near and known[near[0]][1] not in placed.values():
+            seen, column = known[near[0]]
+            values = {"header": cell[:60], "known": seen, "column": column}
+            alerts.append(make_alert("header_near", file=file, table=reader.table, **values))
+    return alerts
 
 
 def _drop_twins(frame: pd.DataFrame, contract: Contract, file: str) -> tuple[pd.DataFrame, list[Alert]]:

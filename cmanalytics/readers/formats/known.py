@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from cmanalytics.locale import normalise_header
-from cmanalytics.readers.files import Opened
+from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.tables import CONTRACTS
 
 

@@ -12,9 +12,9 @@ import pandas as pd
 from cmanalytics.alerts import Alert, make_alert
 from cmanalytics.locale import fold
 from cmanalytics.readers.base import Context, Reader
-from cmanalytics.readers.files import Opened
-from cmanalytics.readers.grids import list_lines
 from cmanalytics.readers.merging import VIDEO_EXPORT
+from cmanalytics.readers.opening.grids import list_lines
+from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.statistics import add_flag, parse_statistics
 
 PACIFIC = "America/Los_Angeles"

@@ -5,7 +5,7 @@ import pandas as pd
 from cmanalytics.alerts import Alert, make_alert
 from cmanalytics.privacy import PSEUDONYM, blank_null_authors, clean_handle, pseudonymise
 from cmanalytics.readers.base import Context, Parsed, Reader
-from cmanalytics.readers.files import Opened
+from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.statistics import contract_of, sheet_at
 from cmanalytics.storing import FORMULA_STARTS
 from cmanalytics.tables import conform, kind_of

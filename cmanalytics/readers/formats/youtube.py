@@ -8,7 +8,7 @@ import pandas as pd
 
 from cmanalytics.alerts import Alert, make_alert
 from cmanalytics.readers.base import Context, Reader
-from cmanalytics.readers.files import Opened
+from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.statistics import parse_statistics
 
 PACIFIC = "America/Los_Angeles"

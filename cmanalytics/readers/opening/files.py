@@ -5,14 +5,13 @@ import io
 import re
 import zipfile
 from pathlib import Path
-from typing import NamedTuple
 
 from cmanalytics.alerts import Alert, make_alert
 from cmanalytics.errors import DataError
-from cmanalytics.readers.grids import Grid, read_grid
-from cmanalytics.readers.records import looks_like_json, read_records
+from cmanalytics.readers.opening.grids import Grid, read_grid
+from cmanalytics.readers.opening.opened import Opened
+from cmanalytics.readers.opening.records import looks_like_json, read_records
 
-HEADER_DEPTH = 15
 MAX_BYTES = 200 * 1024 * 1024
 
 # What a file begins with, and the entry of the problem catalogue that says what to do about it.
@@ -39,25 +38,8 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-class Opened(NamedTuple):
-    """Hold a file's cells as text: `rows` with the physical line that each begins on, and how they were obtained."""
-
-    name: str
-    rows: list[list[str]]
-    lines: list[int]
-    delimiter: str
-    encoding: str
-    sha256: str
-    alerts: list[Alert]
-
-    @property
-    def header_depth(self) -> int:
-        """Return how many rows may hold the header: records have theirs first, tables may have titles above it."""
-        return 1 if self.lines[:1] == [0] else HEADER_DEPTH
-
-
-def open_export(path: Path, *, name: str | None = None) -> Opened:
-    """Return a file's cells as text, each row with its line number; `name` is what alerts call it.
+def open_export(path: Path, *, name: str | None = None) -> list[Opened]:
+    """Return the sheets of a file as text cells, each row with its line number; `name` is what alerts call it.
 
     Raise DataError: missing, a folder, empty, too large, binary (saying what it really is), not a table.
     """
@@ -65,7 +47,7 @@ def open_export(path: Path, *, name: str | None = None) -> Opened:
     data = read_bytes(path, name=name)
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(b"PAR1"):
-        return Opened(name, *_parquet_rows(data, name), ",", "parquet", sha256, [])
+        return [Opened(name, *_parquet_rows(data, name), ",", "parquet", sha256, [])]
     text, encoding, alerts = decode(data, name=name)
     if not text.strip():
         raise DataError("empty_file", file=name)
@@ -74,7 +56,7 @@ def open_export(path: Path, *, name: str | None = None) -> Opened:
     if re.match(r"\s*<\?xml|\s*<(rss|feed|disqus|Workbook)\b", text):
         raise DataError("is_xml", file=name)
     grid: Grid = read_records(text, name=name) if looks_like_json(text, path.suffix) else read_grid(text, name=name)
-    return Opened(name, grid.rows, grid.lines, grid.delimiter, encoding, sha256, [*alerts, *grid.alerts])
+    return [Opened(name, grid.rows, grid.lines, grid.delimiter, encoding, sha256, [*alerts, *grid.alerts])]
 
 
 def read_bytes(path: Path, *, name: str) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 
 from cmanalytics.alerts import Alert, make_alert
 from cmanalytics.errors import DataError
-from cmanalytics.readers.grids import Grid, list_lines
+from cmanalytics.readers.opening.grids import Grid, list_lines
 
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -14,9 +14,9 @@ from cmanalytics.alerts import Alert, make_alert
 from cmanalytics.locale import fold
 from cmanalytics.readers.base import Context, Parsed, Reader
 from cmanalytics.readers.cells import to_numbers
-from cmanalytics.readers.files import Opened
-from cmanalytics.readers.grids import list_lines
 from cmanalytics.readers.naming import platform_in_name
+from cmanalytics.readers.opening.grids import list_lines
+from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.statistics import number_alerts
 from cmanalytics.tables import ACCOUNT_DAYS, conform
 

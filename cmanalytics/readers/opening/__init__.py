@@ -1,0 +1,1 @@
+"""Open any export, whatever it is inside, as sheets of text cells."""
