@@ -8,21 +8,33 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from cmanalytics.locale import fold
 from cmanalytics.wording import say
 
 Family = Literal[
-    "ratio", "mean_rate", "per_follower", "per_post", "answers", "voice", "code_share", "external", "context"
-]
+    "ratio", "mean_rate", "per_follower", "per_post", "weighted", "per_day", "answers", "delay", "moderation", "voice",
+    "community", "code_share", "external", "context",
+]  # fmt: skip
 
 # An engagement count must say what it counts: vendors' "engagement" differ by exactly these.
 INTERACTIONS: dict[str, tuple[str, ...]] = {
     "core": ("reactions", "comments", "shares"),
     "plus_saves": ("reactions", "comments", "shares", "saves"),
     "plus_clicks": ("reactions", "comments", "shares", "clicks"),
+    "plus_clicks_follows": ("reactions", "comments", "shares", "clicks", "follows"),
+    "saves_without_shares": ("reactions", "comments", "saves"),
 }
 
 # Speech acts of the codebook that call for an answer from the page.
 CALLS_FOR_ANSWER = ("question", "request", "complaint", "suggestion")
+
+# Who must have answered a question first, for each metric on first answers; the four add up to one.
+FIRST_ANSWERS: dict[str, str] = {
+    "peer_first_answer_share": "member",
+    "brand_first_answer_share": "brand",
+    "staff_first_answer_share": "staff",
+    "unanswered_question_share": "nobody",
+}
 
 # What AMEC's framework calls levels, from what is put in to what changes outside.
 LEVELS = ("input", "activity", "output", "outtake", "outcome", "impact")
@@ -34,8 +46,10 @@ class Metric:
 
     `numerator` and `denominator` are columns of `posts` ("interactions" stands for the named set) or a short name of
     what is counted; `columns` are the columns without which it cannot be computed; `parameters` those that an
-    indicator may give, `required` those that it must. `unit`: share and rate are fractions, count is whole, per_post
-    a mean. `version` grows when the definition changes: figures of two versions are not compared.
+    indicator may give, `required` those that it must. `interactions` is the named set counted when the metric itself
+    fixes it, "named" when the indicator names it, "" when interactions are not what is counted. `unit`: share and rate
+    are fractions, count is whole, per_post a mean, hours a duration, number a quantity, index a difference. `version`
+    grows when the definition changes: figures of two versions are not compared.
     """
 
     id: str
@@ -47,6 +61,7 @@ class Metric:
     columns: tuple[str, ...]
     parameters: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    interactions: str = ""
     better: str = "higher"
     version: int = 1
     source: str = ""
@@ -78,25 +93,33 @@ class Metric:
 
 
 _POST = ("interactions", "posts", "paid")
-_ANSWER = ("speech_acts", "posts")
+_ANSWER = ("speech_acts", "posts", "days")
+_FANPAGE_KARMA = "academy.fanpagekarma.com, Facebook metrics"
 _ICONOSQUARE = "support.iconosquare.com/fr, mesures Facebook et Instagram"
 _KAUSHIK = "kaushik.net, Best Social Media Metrics, 2011"
 
 METRICS: tuple[Metric, ...] = (
     Metric(id="er_reach_pooled", family="ratio", level="outtake", unit="rate", numerator="interactions",
-           denominator="reach", columns=("interactions", "reach"), parameters=_POST,
+           denominator="reach", columns=("interactions", "reach"), parameters=_POST, interactions="named",
            source="linearised ratio of sums; logic of LinkedIn's engagement rate, on reach"),
     Metric(id="er_reach_mean", family="mean_rate", level="outtake", unit="rate", numerator="interactions",
-           denominator="reach", columns=("interactions", "reach"), parameters=_POST, source=_ICONOSQUARE),
+           denominator="reach", columns=("interactions", "reach"), parameters=_POST, interactions="named",
+           source=_ICONOSQUARE),
     Metric(id="er_impressions", family="ratio", level="outtake", unit="rate", numerator="interactions",
-           denominator="impressions", columns=("interactions", "impressions"), parameters=_POST,
+           denominator="impressions", columns=("interactions", "impressions"), parameters=_POST, interactions="named",
            source="support.sproutsocial.com, engagement rate per impression; LinkedIn page analytics"),
     Metric(id="er_views", family="ratio", level="outtake", unit="rate", numerator="interactions",
-           denominator="views", columns=("interactions", "views"), parameters=_POST,
+           denominator="views", columns=("interactions", "views"), parameters=_POST, interactions="named",
            source="same ratio, on views, which replaced impressions at Meta in 2025"),
     Metric(id="er_followers", family="per_follower", level="outtake", unit="rate", numerator="interactions",
-           denominator="followers", columns=("interactions", "followers"), parameters=_POST,
+           denominator="followers", columns=("interactions", "followers"), parameters=_POST, interactions="named",
            source=_ICONOSQUARE + " ; Socialbakers, 2013"),
+    Metric(id="er_day", family="per_day", level="outtake", unit="rate", numerator="interactions",
+           denominator="followers", columns=("interactions", "followers"), parameters=_POST, interactions="named",
+           source=_FANPAGE_KARMA + ", Engagement"),
+    Metric(id="er_linkedin", family="ratio", level="outtake", unit="rate", numerator="interactions",
+           denominator="impressions", columns=("interactions", "impressions"), parameters=("posts", "paid"),
+           interactions="plus_clicks", source="help.dashthis.com, LinkedIn pages metrics, Engagement Rate"),
     Metric(id="reach_rate", family="per_follower", level="output", unit="rate", numerator="reach",
            denominator="followers", columns=("reach", "followers"), parameters=("posts", "paid"), source=_ICONOSQUARE),
     Metric(id="conversation", family="per_post", level="outtake", unit="per_post", numerator="comments",
@@ -107,6 +130,9 @@ METRICS: tuple[Metric, ...] = (
            denominator="posts", columns=("reactions",), parameters=("posts", "paid"), source=_KAUSHIK),
     Metric(id="save_rate", family="ratio", level="outtake", unit="rate", numerator="saves", denominator="reach",
            columns=("saves", "reach"), parameters=("posts", "paid"), source="ratio of sums, saves on reach"),
+    Metric(id="weighted_engagement", family="weighted", level="outtake", unit="per_post", numerator="interactions",
+           denominator="posts", columns=("interactions",), parameters=("formula", "posts", "paid"),
+           required=("formula",), interactions="named", source=_FANPAGE_KARMA + ", Weighted Engagement; Stilingue"),
     Metric(id="answer_share", family="answers", level="output", unit="share", numerator="answered by the page",
            denominator="comments that call for an answer", columns=("speech_act", "is_brand"), parameters=_ANSWER,
            source="after Socialbakers' Socially Devoted, 2012, on every comment that calls for an answer"),
@@ -121,13 +147,51 @@ METRICS: tuple[Metric, ...] = (
            numerator="first answered by another member", denominator="questions",
            columns=("speech_act", "author"), parameters=_ANSWER,
            source="after Common Room's community responsiveness: first answer by someone else than the author"),
+    Metric(id="brand_first_answer_share", family="answers", level="output", unit="share",
+           numerator="first answered by the page", denominator="questions",
+           columns=("speech_act", "is_brand", "author"), parameters=_ANSWER, better="",
+           source="part of who answers first; see peer_first_answer_share"),
+    Metric(id="staff_first_answer_share", family="answers", level="output", unit="share",
+           numerator="first answered by a declared colleague", denominator="questions",
+           columns=("speech_act", "is_staff", "author"), parameters=_ANSWER, better="",
+           source="part of who answers first; see peer_first_answer_share"),
+    Metric(id="unanswered_question_share", family="answers", level="output", unit="share",
+           numerator="answered by nobody", denominator="questions", columns=("speech_act", "is_brand", "author"),
+           parameters=_ANSWER, better="lower", source="part of who answers first; see peer_first_answer_share"),
+    Metric(id="time_to_first_response", family="delay", level="output", unit="hours",
+           numerator="hours to the page's first answer", denominator="comments that call for an answer",
+           columns=("speech_act", "is_brand", "written_at"), parameters=("quantile", "hours_kind", *_ANSWER),
+           better="lower", source="Kaplan and Meier, 1958; interval of Brookmeyer and Crowley, 1982, by publication"),
+    Metric(id="time_to_any_answer", family="delay", level="output", unit="hours",
+           numerator="hours to the first answer by somebody else", denominator="comments that call for an answer",
+           columns=("speech_act", "author", "written_at"), parameters=("quantile", "hours_kind", *_ANSWER),
+           better="lower", source="same estimate; after Common Room's community responsiveness"),
+    Metric(id="deleted_share", family="moderation", level="output", unit="share", numerator="deleted or hidden",
+           denominator="comments", columns=("is_deleted",), parameters=("posts",), better="",
+           source="apart from answers, unlike Fanpage Karma's service level"),
     Metric(id="share_of_voice_comments", family="voice", level="outtake", unit="share",
            numerator="comments on our publications", denominator="comments on ours and on declared competitors'",
            columns=("comments",), source="usual share of voice, on comments"),
+    Metric(id="share_of_voice_per_post", family="voice", level="outtake", unit="share",
+           numerator="comments a publication, ours", denominator="the same, ours and declared competitors' added",
+           columns=("comments",), source="share of voice, free of how often each side publishes"),
+    Metric(id="newcomer_return_share", family="community", level="outcome", unit="share",
+           numerator="wrote again on another day within 30 days", denominator="authors of a first comment",
+           columns=("author", "written_at"), source="return of newcomers, among authors seen for the first time"),
+    Metric(id="gini_excess", family="community", level="outtake", unit="index",
+           numerator="Gini index of comments by author", denominator="that of equally active authors, taken away",
+           columns=("author",), better="",
+           source="van Mierlo, Hyatt and Ching, 2016, on why a bare Gini index says little"),
+    Metric(id="top1_comment_share", family="community", level="outtake", unit="share",
+           numerator="comments of the most active hundredth of the authors", denominator="comments",
+           columns=("author",), better="", source="after van Mierlo, 2014, on the 1 % rule"),
+    Metric(id="effective_answerers", family="community", level="output", unit="number",
+           numerator="answers of the team", denominator="sum of the squared shares of those who answer, inverted",
+           columns=("is_staff", "author"), source="inverse Simpson index (Hill, 1973), for the team as a whole"),
     Metric(id="code_author_share", family="code_share", level="outcome", unit="share",
            numerator="authors with the code", denominator="authors", columns=("codings", "author"),
            parameters=("dimension", "code", "posts"), required=("dimension", "code"), better="",
-           source="Wilson interval, the author being the unit"),
+           source="Wilson interval on the effective number of authors, grouped by publication"),
     Metric(id="code_comment_share", family="code_share", level="outcome", unit="share",
            numerator="comments with the code", denominator="comments", columns=("codings",),
            parameters=("dimension", "code", "posts"), required=("dimension", "code"), better="",
@@ -142,6 +206,28 @@ METRICS: tuple[Metric, ...] = (
 )  # fmt: skip
 
 METRIC_IDS: tuple[str, ...] = tuple(metric.id for metric in METRICS)
+
+
+# Figures that dashboards show and that are not offered here, each with its usual spellings: the wording says why, and
+# what to take instead.
+REFUSED: dict[str, tuple[str, ...]] = {
+    "engagement_rate": ("engagement", "er", "taux d'engagement", "taux engagement"),
+    "virality": ("viralite", "taux de viralite"),
+    "net_sentiment": ("sentiment", "tonalite", "nps"),
+    "response_rate_fb": ("response rate", "taux de reponse"),
+    "mean_response_time": ("response time", "temps de reponse moyen"),
+    "ad_value": ("ave", "emv", "earned media value", "equivalent publicitaire"),
+    "score": ("performance index", "karma", "influence score", "indice de performance"),
+}
+
+
+def why_refused(metric: str) -> str:
+    """Return why a well-known figure is not offered and what to take instead; "" for anything else."""
+    wanted = fold(metric).replace("_", " ")
+    for refused, spellings in REFUSED.items():
+        if wanted in (refused.replace("_", " "), *spellings):
+            return say(f"metrics.refused.{refused}")
+    return ""
 
 
 def find_metric(metric: str) -> Metric:
@@ -181,6 +267,11 @@ DEFINITION_BREAKS: tuple[DefinitionBreak, ...] = (
     # Release notes say 24 August, the API's revision history 27 August.
     DefinitionBreak("youtube", "views", date(2026, 8, 24), "first_frame_views",
                     "YouTube Analytics API revision history, August 2026"),
+    # No day is documented: files of 2021 count tweets and retweets, files of 2024 posts and reposts, by another tool.
+    DefinitionBreak("x", "impressions", date(2024, 1, 1), "tweets_to_posts", "exports of 2021 and of 2024"),
+    DefinitionBreak("x", "shares", date(2024, 1, 1), "tweets_to_posts", "exports of 2021 and of 2024"),
+    # Files of 2020 have "Video views", files of 2023 "Views" apart from off-site ones; the day is not documented.
+    DefinitionBreak("linkedin", "views", date(2023, 1, 1), "video_views_to_views", "exports of 2020 and of 2023"),
 )  # fmt: skip
 
 

@@ -15,6 +15,10 @@ from cmanalytics.wording import say
 # Bidirectional overrides make a sentence read otherwise than it is written; other controls have no place in a page.
 _CONTROLS = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
 
+# An interval as `locale.format_interval` writes it: numbers and their spaces only.
+_NUMBER = r"-?[0-9][0-9.,\s\u00a0\u202f]*"
+_INTERVAL = re.compile(rf"\[(?P<low>{_NUMBER})\s*[;,]\s(?P<high>{_NUMBER})\]")
+
 
 @dataclass(frozen=True)
 class Html:
@@ -57,6 +61,20 @@ def paragraph(*content: Html | str, css: str = "") -> Html:
     return element("p", *content, css=css)
 
 
+def spoken(text: str) -> Html:
+    """Return a text whose intervals are shown in brackets and read aloud in words ("entre 63 et 78")."""
+    parts, end = [], 0
+    for found in _INTERVAL.finditer(text):
+        label = say("report.spoken_interval", low=found["low"].strip(), high=found["high"].strip())
+        parts += [Html(escape(text[end : found.start()])), _labelled(found[0], label)]
+        end = found.end()
+    return Html("".join(part.markup for part in [*parts, Html(escape(text[end:]))]))
+
+
+def _labelled(text: str, label: str) -> Html:
+    return element("span", text, attributes={"role": "img", "aria-label": label})
+
+
 def heading(text: str, *, level: int, anchor: str = "") -> Html:
     """Return a heading with an anchor (ASCII) for the contents list."""
     return element(f"h{level}", text, attributes={"id": anchor} if anchor else None)
@@ -77,10 +95,11 @@ def verbatim(text: str) -> Html:
     return element("q", element("bdi", text), css="verbatim")
 
 
-def status_badge(status: str, *, words: str = "statuses") -> Html:
-    """Return a status as a shape and a word, never a colour alone."""
+def status_badge(status: str, *, words: str = "statuses", name: str = "") -> Html:
+    """Return a status as a shape and a word (or the name given), never a colour alone."""
     shape = element("span", say(f"report.shapes.{status}"), css="shape", attributes={"aria-hidden": "true"})
-    return element("span", shape, Html(" "), say(f"scoring.{words}.{status}"), css=f"status {status.replace('_', '-')}")
+    word = name or say(f"scoring.{words}.{status}")
+    return element("span", shape, Html(" "), word, css=f"status {status.replace('_', '-')}")
 
 
 def figure(picture: Picture) -> Html:

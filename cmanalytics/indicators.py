@@ -8,10 +8,14 @@ from urllib.parse import quote
 
 from pydantic import BeforeValidator, Field
 
+from cmanalytics.blocks import Declaration, InnerPath, Number, Text
 from cmanalytics.dictionary import INTERACTIONS, Metric, find_metric
-from cmanalytics.settings import Declaration, InnerPath, Number, Platform, Text
+from cmanalytics.settings import Platform
+from cmanalytics.wording import say
 
 Window = Literal["period", "to_date", "trailing_90d"]
+# Columns of posts that a weighted formula may count.
+Counted = Literal["reactions", "comments", "shares", "saves", "clicks", "link_clicks", "follows"]
 
 
 def _listed(declared: Any) -> Any:
@@ -68,18 +72,41 @@ class PostFilter(Declaration):
     format: Names = ()
 
 
+class Formula(Declaration):
+    """Name a weighting of interactions: arbitrary, hence never without its name and its weights."""
+
+    name: Text
+    weights: Annotated[dict[Counted, Annotated[Number, Field(gt=0)]], Field(min_length=1)]
+
+    def __str__(self) -> str:
+        parts = (f"{weight:g} {column}" for column, weight in sorted(self.weights.items()))
+        return f"{self.name} ({' + '.join(parts)})"
+
+    @property
+    def words(self) -> str:
+        """Return the formula in the reader's language."""
+        parts = (f"{weight:g} × {say(f'metrics.columns.{column}')}" for column, weight in self.weights.items())
+        return f"{self.name} ({' + '.join(parts)})"
+
+
 class Measured(Declaration):
-    """Name a metric with its parameters; empty `accounts` are all of ours, None is the metric's own default."""
+    """Name a metric with its parameters; empty `accounts` are all of ours, None is the metric's own default.
+
+    `quantile` is that of a delay (0.5: the median), `days` those on which a comment was written.
+    """
 
     metric: Text
     accounts: Annotated[tuple[AccountFilter, ...], BeforeValidator(_accounts)] = ()
     window: Window = "period"
-    interactions: Literal["core", "plus_saves", "plus_clicks"] = "core"
+    interactions: Literal["core", "plus_saves", "plus_clicks", "plus_clicks_follows", "saves_without_shares"] = "core"
     posts: PostFilter = PostFilter()
     paid: Literal["all", "organic", "paid"] = "all"
     hours: Annotated[Number, Field(gt=0)] = 4
     hours_kind: Literal["watch", "clock"] = "watch"
+    quantile: Annotated[Number, Field(gt=0, lt=1)] = 0.5
+    days: Literal["all", "week", "weekend", "holidays"] = "all"
     speech_acts: Names = ()
+    formula: Formula | None = None
     dimension: Text | None = None
     code: Text | None = None
 
@@ -93,21 +120,30 @@ class Measured(Declaration):
         """Return the unit of the figure."""
         return self.definition.unit
 
+    def weights(self) -> dict[str, float]:
+        """Return the columns of posts that the numerator adds up, each with its weight."""
+        metric = self.definition
+        if self.formula is not None and "formula" in metric.parameters:
+            return dict(self.formula.weights)
+        named = self.interactions if metric.interactions == "named" else metric.interactions
+        return dict.fromkeys(INTERACTIONS[named] if named else (metric.numerator,), 1.0)
+
     def columns(self) -> tuple[str, ...]:
-        """Return the columns needed, the named set of interactions written out."""
+        """Return the columns needed, the interactions counted written out."""
         needed = self.definition.columns
         if "interactions" not in needed:
             return needed
-        return (*INTERACTIONS[self.interactions], *(name for name in needed if name != "interactions"))
+        return (*self.weights(), *(name for name in needed if name != "interactions"))
 
-    def key(self, *, since: date | None = None) -> str:
+    def key(self, *, since: date | None = None, until: date | None = None) -> str:
         """Return the `segment` text that tells this parameterised measure from others, "all" when nothing does.
 
-        `since` is the first day of a `to_date` window: two objectives may start on different days.
+        `since` and `until` are the ends of a `to_date` window: two objectives may start and end on different days.
         """
         parts = [*self._parameters(), *self._filters()]
         if self.window == "to_date" and since is not None:
             parts.append(f"since={since.isoformat()}")
+            parts += [f"until={until.isoformat()}"] if until is not None else []
         return ";".join(parts) or "all"
 
     def _parameters(self) -> Iterable[str]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from cmanalytics.declarations import Fault, Place, nearest
-from cmanalytics.dictionary import METRIC_IDS, METRICS, Metric, find_metric
+from cmanalytics.dictionary import METRIC_IDS, METRICS, Metric, find_metric, why_refused
 from cmanalytics.indicators import Indicator, Measured, days_of_period
 from cmanalytics.wording import say
 
@@ -55,6 +55,9 @@ def _objective_faults(place: Place, item: Mapping[Any, Any], goals: list[Any]) -
     start, deadline = item.get("start"), item.get("deadline")
     if _is_day(start) and _is_day(deadline) and deadline < start:
         yield Fault((*place, "deadline"), say(f"{_SAYS}.deadline_first", start=start, deadline=deadline))
+    decided = item["decision"].get("decided_on") if isinstance(item.get("decision"), Mapping) else None
+    if _is_day(start) and _is_day(decided) and decided < start:
+        yield Fault((*place, "decision", "decided_on"), say(f"{_SAYS}.decided_first", start=start, decided=decided))
     indicator = item.get("indicator")
     metric = None
     if isinstance(indicator, Mapping):
@@ -97,16 +100,19 @@ def _value_faults(place: Place, item: Mapping[Any, Any], unit: str | None) -> It
         if (kind == "increase_to" and wanted <= start) or (kind == "decrease_to" and wanted >= start):
             yield Fault((*place, "target"), say(f"{_SAYS}.wrong_way.{kind}", target=wanted, baseline=start))
     if isinstance(baseline, Mapping):
-        yield from _baseline_faults((*place, "baseline"), baseline)
+        yield from _baseline_faults((*place, "baseline"), baseline, item.get("deadline"))
 
 
-def _baseline_faults(place: Place, baseline: Mapping[Any, Any]) -> Iterator[Fault]:
+def _baseline_faults(place: Place, baseline: Mapping[Any, Any], deadline: Any) -> Iterator[Fault]:
     low, value, high = (baseline.get(key) for key in ("low", "value", "high"))
     if _is_number(value) and ((_is_number(low) and low > value) or (_is_number(high) and high < value)):
         yield Fault((*place, "value"), say(f"{_SAYS}.baseline_outside", value=value, low=low, high=high))
     period = baseline.get("period")
-    if isinstance(period, str) and days_of_period(period) is None:
+    days = days_of_period(period) if isinstance(period, str) else None
+    if isinstance(period, str) and days is None:
         yield Fault((*place, "period"), say(f"{_SAYS}.baseline_period", found=period))
+    if days is not None and _is_day(deadline) and days[0] > deadline:
+        yield Fault((*place, "period"), say(f"{_SAYS}.baseline_after", found=period, deadline=deadline))
 
 
 def _pacing_faults(place: Place, item: Mapping[Any, Any]) -> Iterator[Fault]:
@@ -118,6 +124,9 @@ def _pacing_faults(place: Place, item: Mapping[Any, Any]) -> Iterator[Fault]:
         yield Fault((*place, "pacing"), say(f"{_SAYS}.step_without_day"))
     if _is_day(at) and _is_day(start) and _is_day(deadline) and not start <= at <= deadline:
         yield Fault((*place, "pacing", "at"), say(f"{_SAYS}.step_outside", at=at, start=start, deadline=deadline))
+    for key, given, meant in (("at", at, "step"), ("weights", weights, "seasonal")):
+        if given and shape != meant:
+            yield Fault((*place, "pacing", key), say(f"{_SAYS}.pacing_unused", key=key, meant=meant, shape=shape))
     if shape == "seasonal" and not weights:
         yield Fault((*place, "pacing"), say(f"{_SAYS}.seasonal_without_weights"))
     if shape == "seasonal" and isinstance(weights, Mapping) and _is_day(start) and _is_day(deadline):
@@ -142,6 +151,9 @@ def _measured_faults(
         return
     if metric not in METRIC_IDS:
         known = ", ".join(METRIC_IDS)
+        if why := why_refused(metric):
+            yield Fault((*place, "metric"), say(f"{_SAYS}.refused_metric", metric=metric, why=why))
+            return
         text = say(f"{_SAYS}.unknown_metric", metric=metric, nearest=_close(metric, METRIC_IDS), known=known)
         yield Fault((*place, "metric"), text)
         return

@@ -1,26 +1,23 @@
 """objectives.yml: what is wanted, how it is measured, and which decision depends on it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
-from cmanalytics.alerts import Alert, make_alert
+from cmanalytics.blocks import Count, Declaration, Number, Text
 from cmanalytics.declarations import Declared, declaration_error, load_yaml, validate
 from cmanalytics.indicators import Guardrail, Indicator, Measured, Names, Watched, days_of_period
 from cmanalytics.objective_checks import code_faults, cross_faults
-from cmanalytics.settings import Count, Declaration, Number, PageSettings, Text
 from cmanalytics.wording import say
 
 Level = Literal["input", "activity", "output", "outtake", "outcome", "impact"]
 Stage = Literal["discovery", "consideration", "purchase", "service", "loyalty", "advocacy"]
 Kind = Literal["increase_to", "decrease_to", "reach", "stay_above", "stay_below", "baseline_only"]
 
-# More than these are not steered, only listed.
-MOST_OBJECTIVES = 7
 _MONTH_KEY = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -123,6 +120,10 @@ class Objective(Declaration):
             for guardrail in self.guardrails
         )
 
+    def adds_up(self) -> bool:
+        """Tell whether its figure is a total that grows from the start on, and so begins at 0."""
+        return self.indicator.measured_unit == "count" and self.indicator.window == "to_date"
+
     def rises(self) -> bool:
         """Tell whether more is better: the direction of `kind`, for `reach` that of target against baseline."""
         if self.kind == "reach" and self.target is not None and self.baseline is not None:
@@ -202,39 +203,3 @@ def check_codes(objectives: Objectives, codebook: SupportsCodes) -> None:
     faults = tuple(code_faults(declared.data, codebook))
     if faults:
         raise declaration_error(faults, declared)
-
-
-def review_objectives(objectives: Objectives, settings: PageSettings | None = None) -> tuple[Alert, ...]:
-    """Return doubts about objectives that load: no guardrail, too many, level substitution, target within the noise."""
-    settings = settings or PageSettings()
-    file = objectives._declared.path.name if objectives._declared is not None else "objectives.yml"
-    number = len(objectives.objectives)
-    found = [make_alert("many_objectives", file=file, number=number, most=MOST_OBJECTIVES, severity="info")]
-    found = found if number > MOST_OBJECTIVES else []
-    if settings.sharing != settings.sharing_level:
-        found.append(make_alert("sharing_without_privacy", file="page.yml", level=settings.sharing))
-    return (*found, *(doubt for objective in objectives.objectives for doubt in _doubts(objective, file)))
-
-
-def _doubts(objective: Objective, file: str) -> Iterator[Alert]:
-    metric = objective.indicator.definition
-    if not objective.guardrails and objective.kind != "baseline_only":
-        yield make_alert("no_guardrail", file=file, severity="info", objective=objective.id)
-    if objective.level in ("outcome", "impact") and metric.level in ("input", "activity", "output", "outtake"):
-        yield make_alert(
-            "level_substitution",
-            file=file,
-            objective=objective.id,
-            level=say(f"metrics.levels.{objective.level}"),
-            metric=metric.id,
-            metric_level=say(f"metrics.levels.{metric.level}"),
-        )
-    baseline, target = objective.baseline, objective.target
-    if baseline is not None and target is not None:
-        low, high = baseline.low, baseline.high
-        if low is not None and high is not None and low <= target.value <= high:
-            yield make_alert("target_within_noise", file=file, objective=objective.id)
-    upwards = objective.kind in ("increase_to", "stay_above")
-    downwards = objective.kind in ("decrease_to", "stay_below")
-    if (metric.better == "lower" and upwards) or (metric.better == "higher" and downwards):
-        yield make_alert("unusual_direction", file=file, objective=objective.id, metric=metric.id)

@@ -5,6 +5,11 @@ from typing import Any
 
 import pandas as pd
 
+from cmanalytics.indicators import Measured
+from cmanalytics.metrics import measure_key
+from cmanalytics.objectives import Objective
+from cmanalytics.tables import MEASURES, conform
+
 OBJECTIVE = """
 - id: engage
   goal: brand
@@ -90,3 +95,28 @@ def make_codings(
     """Return codings of a code, one a comment."""
     frame = pd.DataFrame({"platform": "facebook", "comment_id": comment_ids})
     return frame.assign(dimension=dimension, code=code, coder="cues", start=0, end=1).assign(**columns)
+
+
+def make_measure(
+    objective: Objective, value: float | None, *, period: str = "2026-10", of: Measured | None = None, **given: Any
+) -> dict[str, Any]:
+    """Return a row of `measures` for an objective's indicator, or for a guardrail (`of`)."""
+    indicator = of or objective.indicator
+    numbers = {"n_posts": 24, "n_comments": 200, "n_authors": 150, "coverage": 1.0, "interval": 0.9}
+    close = {} if value is None else {"low": 0.97 * value, "high": 1.03 * value}
+    return {
+        **measure_key(indicator, period=period, since=objective.start, until=objective.deadline),
+        "value": value,
+        **close,
+        "estimator": "ratio_by_post",
+        **numbers,
+        "definition": indicator.definition.definition,
+        "platforms": ["instagram"],
+        "as_of": pd.Period(period, freq="M").end_time.normalize() if len(period) == 7 else None,
+        **given,
+    }
+
+
+def tabulate_measures(*rows: dict[str, Any]) -> pd.DataFrame:
+    """Return rows as the table `measures`."""
+    return conform(pd.DataFrame(list(rows)), MEASURES)

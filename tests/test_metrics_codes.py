@@ -202,3 +202,17 @@ def test_an_external_file_stays_inside_the_folder(tmp_path: Path) -> None:
     outside.write_text("Jour,Commandes\n2026-10-01,3\n", encoding="utf-8")
     (page / "private" / "orders.csv").symlink_to(outside)
     assert "hors du dossier" in row_of(tmp_path, ORDERS % "period", folder=page)["note"]
+
+
+def test_two_deadlines_of_one_figure_are_two_rows(tmp_path: Path) -> None:
+    """A total up to September's deadline is not read as the one of an objective that goes on to December."""
+    folder = bring(tmp_path, "Jour;Commandes\n15/09/2026;5\n15/10/2026;7\n")
+    whole = "start: 2026-01-01\n  deadline: 2026-12-31"
+    path = write_objectives(tmp_path, indicator=ORDERS % "to_date", kind="baseline_only", baseline="", target="")
+    text = path.read_text(encoding="utf-8")
+    first, second = text.partition("objectives:")[2], text.partition("objectives:")[2]
+    ended = second.replace("id: engage", "id: ended").replace(whole, whole.replace("2026-12-31", "2026-09-30"))
+    path.write_text(f"{text.partition('objectives:')[0]}objectives:{first}{ended}", encoding="utf-8")
+    table = compute_metrics(None, period="2026-10", objectives=load_objectives(path), folder=folder)
+    assert sorted(table["value"]) == [5, 12]
+    assert table["segment"].str.contains("until=2026-09-30").sum() == 1

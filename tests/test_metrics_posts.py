@@ -214,7 +214,7 @@ def test_the_templates_indicators_all_have_rows_and_names() -> None:
     table = compute_metrics(None, period="2026-10", objectives=objectives).set_index(list(MEASURES.key))
     for objective in objectives.objectives:
         for indicator in (objective.indicator, *objective.guarded()):
-            key = measure_key(indicator, period="2026-10", since=objective.start)
+            key = measure_key(indicator, period="2026-10", since=objective.start, until=objective.deadline)
             assert table.loc[tuple(key[name] for name in MEASURES.key), "note"]
             assert name_indicator(indicator)
     assert name_indicator(objectives.find("answers").indicator) == "demandes répondues en moins de 4 h ouvrées"

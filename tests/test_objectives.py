@@ -7,7 +7,8 @@ import pytest
 
 from cmanalytics.codebook import load_codebook
 from cmanalytics.errors import DeclarationError
-from cmanalytics.objectives import check_codes, load_objectives, review_objectives
+from cmanalytics.objective_doubts import review_objectives
+from cmanalytics.objectives import check_codes, load_objectives
 from cmanalytics.settings import PageSettings
 from cmanalytics.storing import shipped_path
 from tests.judging_helpers import write_objectives
@@ -91,7 +92,27 @@ def test_a_guardrail_looks_at_the_same_accounts_as_its_objective(tmp_path: Path)
         ({"pacing": "{shape: seasonal}"}, "pacing:", "poids"),
         ({"pacing": '{shape: seasonal, weights: {"2026-01": 1}}'}, "pacing:", "2026-02, 2026-03"),
         ({"pacing": "{shape: seasonal, weights: {08: 0.5, 2026-09: 0.5}}"}, "pacing:", "n'est pas un mois"),
+        ({"pacing": "{shape: linear, at: 2026-05-01}"}, "pacing:", "« at » ne sert qu'au rythme step"),
+        ({"pacing": '{weights: {"2026-01": 1}}'}, "pacing:", "« weights » ne sert qu'au rythme seasonal"),
         ({"start": '"2026-13-01"'}, "start:", "date"),
+        ({"deadline": "31/12/2026"}, "deadline:", "date"),
+        ({"start": "2027-02-01", "deadline": "2027-06-30"}, "decided_on:", "prise avant le début"),
+        ({"baseline": "baseline: {value: 0.03, period: 2027-Q1}"}, "baseline:", "mesuré après l'échéance"),
+        # What YAML makes of things that people write: hours, percents, yes and no, a bare number.
+        ({"target": "target: {value: 18:00}"}, "target:", "nombre"),
+        ({"target": "target: {value: no}"}, "target:", "nombre"),
+        ({"target": "target: {value: 5 %}"}, "target:", "nombre"),
+        ({"target": "target: {value: 1e999}"}, "target:", "fini"),
+        ({"target": "target: 0.05"}, "target:", ""),
+        ({"baseline": "baseline: {value: 0.03, n: 12.5}"}, "baseline:", "n"),
+        ({"baseline": "baseline: {value: 0.03, low: 0.05, high: 0.01}"}, "baseline:", "hors de son propre"),
+        (
+            {"indicator": "{metric: reply_within_share, hours: 0}", "baseline": "baseline: {value: 0.1}"},
+            "indicator:",
+            "",
+        ),
+        ({"indicator": "{metric: er_reach_pooled, accounts: [facebok]}"}, "indicator:", ""),
+        ({"indicator": "{metric: answer_share}", "target": "target: {value: 1.2}"}, "target:", "1.2"),
         (
             {"more": "guardrails: [{metric: unanswered, kind: stay_below, value: 0.1}]"},
             "guardrails:",
@@ -107,6 +128,12 @@ def test_each_fault_is_refused_with_its_line(tmp_path: Path, given: dict[str, st
     said = refusal(path)
     rows = [row for row in said.splitlines() if f"ligne {line_of(path, line)}," in row]
     assert any(words in row for row in rows), said
+
+
+def test_a_day_that_is_not_in_the_calendar_is_refused(tmp_path: Path) -> None:
+    """The 30th of February is a slip of the pen, not a text."""
+    path = write_objectives(tmp_path, start="2026-02-30")
+    assert f"ligne {line_of(path, 'start:')} : « 2026-02-30 »" in refusal(path)
 
 
 def test_an_objective_without_decision_is_refused(tmp_path: Path) -> None:
@@ -174,6 +201,36 @@ def test_doubts_are_alerts_and_do_not_stop(tmp_path: Path) -> None:
     assert doubts(path, PageSettings(sharing="public")) == [
         "sharing_without_privacy", "no_guardrail", "level_substitution", "target_within_noise",
     ]  # fmt: skip
+
+
+NONE_LEFT = {"kind": "decrease_to", "indicator": "{metric: unanswered_share}"}
+GUARD = "guardrails: [{metric: conversation, kind: stay_above, value: 2}]"
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        ({"target": "target: {value: 5}"}, "rate_above_one"),
+        ({"indicator": "{metric: answer_share}", "target": "target: {value: 1}"}, "extreme_target"),
+        ({**NONE_LEFT, "target": "target: {value: 0}"}, "extreme_target"),
+        ({"baseline": "baseline: {value: 0.03, period: 2025-11-01/2026-02-28}"}, "baseline_overlaps"),
+        ({"deadline": "2027-06-30"}, "decided_before_deadline"),
+        ({"indicator": "{metric: er_views, accounts: [{platform: facebook, account: autre}]}"}, "account_undeclared"),
+        ({"indicator": "{metric: er_reach_pooled, accounts: [youtube]}"}, "account_undeclared"),
+    ],
+)  # fmt: skip
+def test_what_loads_and_cannot_work_is_doubted(tmp_path: Path, given: dict[str, str], kind: str) -> None:
+    """A percent for a rate, a target that nothing can show, dates that overlap, an account that is not ours."""
+    settings = PageSettings.model_validate({"accounts": [{"platform": "facebook", "account": "Maison"}]})
+    path = write_objectives(tmp_path, **{"more": GUARD, **given})
+    assert doubts(path, settings) == [kind]
+
+
+def test_our_accounts_are_recognised_however_they_are_written(tmp_path: Path) -> None:
+    """Case, accents and the at sign do not make another account."""
+    settings = PageSettings.model_validate({"accounts": [{"platform": "instagram", "account": "@Maison.Été"}]})
+    accounts = "{metric: er_reach_pooled, accounts: [{platform: instagram, account: maison.ete}]}"
+    assert doubts(write_objectives(tmp_path, indicator=accounts, more=GUARD), settings) == []
 
 
 def test_too_many_objectives_are_doubted(tmp_path: Path) -> None:

@@ -123,10 +123,13 @@ def test_out_of_reach_when_even_the_best_past_pace_is_too_slow(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("posts", "given", "words"),
     [
-        (posts_at(0.05, n=7), {}, "7 publication(s) seulement, il en faut 8"),
+        (posts_at(0.05, n=7), {}, "7 publications seulement, il en faut 8"),
         (posts_at(0.05).assign(reach=pd.NA), {}, "portée"),
         (posts_at(0.05), {"start": "2026-11-15"}, "commence le 15 novembre 2026"),
         (None, {}, "aucune publication"),
+        (posts_at(0.05, month="2026-09"), {}, "aucune publication"),
+        (posts_at(0.05), {"indicator": "{metric: er_reach_pooled, accounts: [{platform: facebook, account: autre}]}"},
+         "aucune publication"),
         (posts_at(0.05, platform="youtube").assign(views=lambda posts: posts["reach"]),
          {"indicator": "{metric: er_views, accounts: [youtube]}",
           "baseline": "baseline: {value: 0.03, period: 2025-10-01/2025-12-31}"}, "24 août 2026"),
@@ -201,7 +204,7 @@ def test_the_sentence_holds_value_interval_n_comparison_status_and_decision(tmp_
     sentence = score(tmp_path, None, comments=comments, codings=codings, **SHARES).iloc[0]["sentence"]
     plain = " ".join(sentence.replace("\u202f", " ").replace("\u00a0", " ").split())
     assert plain == (
-        "81 % [76 ; 85] des 200 demandes ont reçu une réponse en moins de 4 h ouvrées ; "
+        "81 % [75 ; 86] des 200 demandes ont reçu une réponse en moins de 4 h ouvrées ; "
         "la trajectoire demandait 80 % au 31 octobre 2026 : indécis. "
         "Décision du 15 janvier 2027, si rien ne change d'ici là : attendre."
     )
@@ -213,7 +216,7 @@ def test_few_posts_give_an_order_of_magnitude(tmp_path: Path) -> None:
     assert "ordre de grandeur" not in score(tmp_path, posts_at(0.05, n=24)).iloc[0]["sentence"]
 
 
-@pytest.mark.parametrize(("n", "words"), [(29, "29 commentaire(s) seulement"), (40, "points")])
+@pytest.mark.parametrize(("n", "words"), [(29, "29 commentaires seulement"), (40, "points")])
 def test_too_few_comments_or_too_wide_an_interval(tmp_path: Path, n: int, words: str) -> None:
     """Thirty comments are the least; an interval of more than thirty points decides nothing."""
     comments, codings = demands(n // 2, n, posts=4)
@@ -387,7 +390,11 @@ def test_probabilities_agree_with_their_intervals() -> None:
     ratio = Figure(0.04, 0.03, 0.04**2 / 0.03, "ratio_by_post", 11, 0.90)
     assert chance_at_least(ratio, np.array([0.03, 0.04, 0.04**2 / 0.03])) == pytest.approx([0.95, 0.5, 0.05])
     mean = Figure(10.0, 8.0, 12.0, "mean_by_post", 11, 0.90)
-    assert chance_at_least(mean, np.array([8.0, 10, 12])) == pytest.approx([0.95, 0.5, 0.05])
+    assert chance_at_least(mean, np.array([8.0, 12])) == pytest.approx([0.95, 0.05])
+    wait = Figure(5.0, 4.0, 9.0, "survival_by_comment", 11, 0.90)
+    assert chance_at_least(wait, np.array([4.0, 5, 9])) == pytest.approx([0.95, 0.5, 0.05])
+    open_above = Figure(5.0, 4.0, np.inf, "survival_by_comment", 11, 0.90)
+    assert chance_at_least(open_above, np.array([4.0, 5, 900])) == pytest.approx([0.95, 0.5, 0.5])
     share = Figure(0.5, 0.4423, 0.5577, "share_by_post", 19, 0.90)
     assert chance_at_least(share, np.array([0.4423, 0.5, 0.5577])) == pytest.approx([0.95, 0.5, 0.05], abs=0.005)
     count = Figure(10.0, 5.43, 16.96, "count", 1, 0.90)

@@ -1,6 +1,6 @@
 """Measures: every figure with its numerator, denominator, units, interval, coverage and definition."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,13 +11,17 @@ import pandas as pd
 from cmanalytics.dictionary import METRICS, Metric, breaks_between, find_metric
 from cmanalytics.errors import UsageError
 from cmanalytics.indicators import AccountFilter, Indicator, Measured
-from cmanalytics.locale import format_date, format_number
+from cmanalytics.locale import format_date, format_number, format_share
 from cmanalytics.metrics.answers import list_telling, measure_answers
-from cmanalytics.metrics.codes import coded_rows, measure_codes, measure_voice, share_of_code
+from cmanalytics.metrics.codes import coded_rows, measure_codes, share_of_code
+from cmanalytics.metrics.community import measure_community, measure_moderation
+from cmanalytics.metrics.days import measure_days
+from cmanalytics.metrics.delays import measure_delays
 from cmanalytics.metrics.engagement import measure_context, measure_posts
 from cmanalytics.metrics.external import measure_external
 from cmanalytics.metrics.periods import Span, make_span, period_text
 from cmanalytics.metrics.sources import Estimate, Sources, inside, own_comments, prepare_sources
+from cmanalytics.metrics.voice import measure_voice
 from cmanalytics.settings import PageSettings
 from cmanalytics.tables import MEASURES, conform
 from cmanalytics.wording import say
@@ -28,7 +32,17 @@ if TYPE_CHECKING:
 # Metrics that need nothing declared, shown when no objective asks for anything.
 DEFAULT_METRICS: tuple[str, ...] = tuple(m.id for m in METRICS if not m.required)
 
-_POST_FAMILIES = ("ratio", "mean_rate", "per_follower", "per_post")
+# Families that are not counted on posts one by one.
+_MEASURES: dict[str, Callable[[Sources, Measured, Sequence[Span]], list[Estimate]]] = {
+    "answers": measure_answers,
+    "delay": measure_delays,
+    "moderation": measure_moderation,
+    "code_share": measure_codes,
+    "voice": measure_voice,
+    "community": measure_community,
+    "context": measure_context,
+    "per_day": measure_days,
+}
 
 
 class Asked(NamedTuple):
@@ -37,6 +51,10 @@ class Asked(NamedTuple):
     indicator: Measured
     since: date | None = None
     deadline: date | None = None
+
+    def key(self, period: str) -> dict[str, str]:
+        """Return the key of its row in `measures`."""
+        return measure_key(self.indicator, period=period, since=self.since, until=self.deadline)
 
 
 def compute_metrics(
@@ -64,13 +82,15 @@ def compute_metrics(
     zone = settings.page.timezone
     asked = tuple(asked_by(objectives)) if objectives is not None else tuple(_asked_by_default(sources))
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for indicator, since, deadline in asked:
+    # Objectives share guardrails: what has the same key is measured once.
+    distinct = {tuple(known.key(periods[0]).values()): known for known in reversed(asked)}
+    for indicator, since, deadline in reversed(distinct.values()):
         spans = [
             make_span(p, window=indicator.window, zone=zone, since=since, until=sources.until, deadline=deadline)
             for p in periods
         ]
         for estimate, span in measure_spans(sources, indicator, spans):
-            row = _row(indicator, since, estimate, span, sources.level)
+            row = _row(Asked(indicator, since, deadline), estimate, span, sources.level)
             rows.setdefault(tuple(row[name] for name in MEASURES.key), row)
     return conform(pd.DataFrame(list(rows.values()), columns=MEASURES.names), MEASURES)
 
@@ -86,8 +106,8 @@ def asked_by(objectives: "Objectives") -> Iterable[Asked]:
 
 
 def _asked_by_default(sources: Sources) -> Iterable[Asked]:
-    seen = [frame["platform"] for frame in (sources.posts, sources.comments, sources.account_days)]
-    for platform in (None, *sorted(set(pd.concat(seen).dropna()))):
+    seen = [frame["platform"].drop_duplicates() for frame in (sources.posts, sources.comments, sources.account_days)]
+    for platform in (None, *sorted(pd.concat(seen).dropna().unique())):
         for metric in DEFAULT_METRICS:
             accounts = () if platform is None else (AccountFilter(platform=platform),)
             yield Asked(Indicator(metric=metric, accounts=accounts))
@@ -98,16 +118,7 @@ def measure_spans(sources: Sources, indicator: Measured, spans: Sequence[Span]) 
     family = indicator.definition.family
     if family == "external":
         return measure_external(sources, indicator, spans)
-    if family == "answers":
-        estimates = measure_answers(sources, indicator, spans)
-    elif family == "code_share":
-        estimates = measure_codes(sources, indicator, spans)
-    elif family == "voice":
-        estimates = measure_voice(sources, indicator, spans)
-    elif family == "context":
-        estimates = measure_context(sources, indicator, spans)
-    else:
-        estimates = measure_posts(sources, indicator, spans)
+    estimates = _MEASURES.get(family, measure_posts)(sources, indicator, spans)
     return [
         (_noting_breaks(estimate, indicator, sources, span), span)
         for estimate, span in zip(estimates, spans, strict=True)
@@ -125,20 +136,23 @@ def _noting_breaks(estimate: Estimate, indicator: Measured, sources: Sources, sp
     return estimate._replace(notes=(*estimate.notes, *said))
 
 
-def measure_key(indicator: Measured, *, period: str, since: date | None = None) -> dict[str, str]:
-    """Return the key of an indicator's row in `measures`; `since` is its objective's start."""
+def measure_key(
+    indicator: Measured, *, period: str, since: date | None = None, until: date | None = None
+) -> dict[str, str]:
+    """Return the key of an indicator's row in `measures`; `since` and `until`: its objective's start and deadline."""
     platform, account = indicator.place()
     return {
         "metric": indicator.metric,
         "platform": platform,
         "account": account,
         "period": period_text(period, indicator.window),
-        "segment": indicator.key(since=since),
+        "segment": indicator.key(since=since, until=until),
     }
 
 
-def _row(indicator: Measured, since: date | None, estimate: Estimate, span: Span, level: float) -> dict[str, Any]:
-    key = measure_key(indicator, period=span.period.partition(":")[0], since=since)
+def _row(asked: Asked, estimate: Estimate, span: Span, level: float) -> dict[str, Any]:
+    indicator = asked.indicator
+    key = asked.key(span.period.partition(":")[0])
     figures = estimate._asdict()
     notes = figures.pop("notes")
     figures["platforms"] = list(estimate.platforms)
@@ -173,10 +187,17 @@ def name_indicator(indicator: Measured) -> str:
         kind = say("metrics.described.watch") if indicator.hours_kind == "watch" else ""
         hours = format_number(indicator.hours, 0 if float(indicator.hours).is_integer() else 1)
         name = say("metrics.described.reply_within_share", hours=hours, kind=kind)
+    elif metric.family == "delay":
+        kind = say(f"metrics.described.{indicator.hours_kind}_hours")
+        name = say("metrics.described.delay", name=name, share=format_share(indicator.quantile), kind=kind)
+    elif indicator.formula is not None:
+        name = say("metrics.described.formula", name=name, formula=indicator.formula.words)
     elif metric.family == "code_share":
         name = say("metrics.described.code", name=name, dimension=indicator.dimension, code=indicator.code)
     elif isinstance(indicator, Indicator) and metric.family == "external":
         name = say("metrics.described.external", value=indicator.value, file=indicator.file)
+    if indicator.days != "all":
+        name += say(f"metrics.described.days.{indicator.days}")
     if indicator.posts.text_matches:
         name += say("metrics.described.posts", words=", ".join(indicator.posts.text_matches))
     if indicator.posts.format:

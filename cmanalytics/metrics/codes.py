@@ -1,18 +1,14 @@
-"""Shares of codes among comments and among authors, and of comments among accounts (share of voice)."""
+"""Shares of codes among comments and among authors."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from cmanalytics.indicators import Measured
-from cmanalytics.locale import fold
-from cmanalytics.metrics.answers import apart
-from cmanalytics.metrics.intervals import effective_n, share_by_cluster, wilson
+from cmanalytics.metrics.answers import apart, count_units
+from cmanalytics.metrics.intervals import share_by_cluster
 from cmanalytics.metrics.periods import Span
-from cmanalytics.metrics.sources import Estimate, Sources, estimate_of, inside, own_comments, own_posts
-from cmanalytics.settings import Account
+from cmanalytics.metrics.sources import Estimate, Sources, estimate_of, inside, own_comments
 from cmanalytics.wording import say
 
 
@@ -45,11 +41,7 @@ def share_of_code(sources: Sources, rows: np.ndarray, coded: np.ndarray, *, unit
     if len(rows) == 0:
         return Estimate(n_comments=0, notes=(say("metrics.missing.no_comments"),))
     hits = coded[rows]
-    counts = {
-        "n_posts": len(np.unique(post[known_posts])),
-        "n_comments": len(rows),
-        "n_authors": len(np.unique(person[person >= 0])),
-    }
+    counts = count_units(sources, rows)
     notes = [say("metrics.notes.uncorrected")]
     if unit == "author":
         known = person >= 0
@@ -57,91 +49,13 @@ def share_of_code(sources: Sources, rows: np.ndarray, coded: np.ndarray, *, unit
             return Estimate(n_comments=len(rows), coverage=0.0, notes=(say("metrics.missing.no_authors"),))
         if not known.all():
             notes.append(say("metrics.notes.without_author", n=int((~known).sum())))
-        saying = len(np.unique(person[hits & known]))
-        interval = wilson(saying / counts["n_authors"], counts["n_authors"], level=sources.level)
-        people = {"top": saying, "bottom": counts["n_authors"], "coverage": known.mean()}
+        # People who came by the same publication resemble one another: each counts under the first that they wrote on.
+        writers, first = np.unique(person[known], return_index=True)
+        saying = np.isin(writers, person[hits & known])
+        interval = share_by_cluster(saying.astype(float), (post[known][first],), level=sources.level)
+        people = {"top": saying.sum(), "bottom": len(writers), "coverage": known.mean()}
         return estimate_of(interval, "share_by_author", counts=counts, notes=notes, **people)
     if not known_posts.all():
         notes.append(say("metrics.notes.without_post", n=int((~known_posts).sum())))
     interval = share_by_cluster(hits.astype(float), (post, apart(person)), level=sources.level)
     return estimate_of(interval, "share_by_post", top=hits.sum(), bottom=len(rows), counts=counts, notes=notes)
-
-
-def measure_voice(sources: Sources, indicator: Measured, spans: Sequence[Span]) -> list[Estimate]:
-    """Return our share of the comments under our publications and declared competitors', one a span."""
-    rivals = _rivals(sources, indicator)
-    if not rivals:
-        return [Estimate(notes=(say("metrics.missing.no_competitors"),))] * len(spans)
-    parts, absent = [], []
-    for platform in sorted({rival.platform for rival in rivals}):
-        told = _told_by(sources, indicator, [rival for rival in rivals if rival.platform == platform])
-        if told is None:
-            absent.append(platform)
-        else:
-            parts.append(told)
-    names = ", ".join(rival.account for rival in rivals)
-    if not parts:
-        return [Estimate(notes=(say("metrics.missing.no_competitor_data", competitors=names),))] * len(spans)
-    return [_voice(sources, parts, absent, span, names) for span in spans]
-
-
-def _rivals(sources: Sources, indicator: Measured) -> list[Account]:
-    wanted = {account.platform for account in indicator.accounts}
-    return [rival for rival in sources.settings.competitors if not wanted or rival.platform in wanted]
-
-
-class _Told(NamedTuple):
-    """Hold, a publication or a comment each: moment, ours or not, comments that it stands for, publication."""
-
-    at: np.ndarray
-    ours: np.ndarray
-    weight: np.ndarray
-    post: np.ndarray
-    note: str
-
-
-def _told_by(sources: Sources, indicator: Measured, rivals: list[Account]) -> _Told | None:
-    # One kind of export for both sides: the platform counts replies and deletions that a file of comments lacks.
-    platform = rivals[0].platform
-    comments, posts = sources.comments, sources.posts
-    ours, theirs = own_comments(sources, indicator), ~comments["ours"].to_numpy()
-    kept = (comments["platform"] == platform).to_numpy(dtype=bool) & comments["member"].to_numpy(dtype=bool)
-    if _all_seen(comments[kept & theirs]["account"], rivals) and (kept & ours).any():
-        rows = np.flatnonzero(kept & (ours | theirs))
-        mine = ours[rows]
-        return _Told(comments["at"].to_numpy()[rows], mine, np.ones(len(rows)), comments["post"].to_numpy()[rows],
-                     "metrics.notes.from_comments")  # fmt: skip
-    counted = (posts["platform"] == platform).to_numpy(dtype=bool) & posts["comments"].notna().to_numpy()
-    ours, theirs = own_posts(sources, indicator), ~posts["ours"].to_numpy()
-    if _all_seen(posts[counted & theirs]["account"], rivals) and (counted & ours).any():
-        rows = np.flatnonzero(counted & (ours | theirs))
-        counts = posts["comments"].to_numpy(dtype=float, na_value=np.nan)[rows]
-        return _Told(posts["at"].to_numpy()[rows], ours[rows], counts, -1 - rows, "metrics.notes.from_posts")
-    return None
-
-
-def _all_seen(accounts: pd.Series, rivals: list[Account]) -> bool:
-    seen = {fold(str(name)).lstrip("@") for name in accounts.dropna().unique()}
-    return all(fold(rival.account).lstrip("@") in seen for rival in rivals)
-
-
-def _voice(sources: Sources, parts: list[_Told], absent: list[str], span: Span, names: str) -> Estimate:
-    here = [inside(part.at, span) for part in parts]
-    mine, weight, post = (
-        np.concatenate([part[k][kept] for part, kept in zip(parts, here, strict=True)]) for k in (1, 2, 3)
-    )
-    total = weight.sum()
-    if total <= 0 or not (mine & (weight > 0)).any():
-        return Estimate(n_comments=int(total), notes=(say("metrics.missing.no_own_data"),))
-    if mine.all():
-        # Their file does not reach this far: nothing was heard of them, which is not the same as silence.
-        return Estimate(n_comments=int(total), notes=(say("metrics.missing.no_competitor_data", competitors=names),))
-    hits = np.repeat(mine, weight.astype(int)).astype(float)
-    groups = np.repeat(post, weight.astype(int))
-    share = float(hits.mean())
-    interval = wilson(share, effective_n(hits, groups, level=sources.level), level=sources.level)
-    notes = [say(key) for key in sorted({part.note for part in parts})]
-    if absent:
-        notes.append(say("metrics.notes.voice_platforms", platforms=", ".join(absent)))
-    counts = {"n_posts": len(np.unique(groups)), "n_comments": int(total)}
-    return estimate_of(interval, "share_by_post", top=hits.sum(), bottom=total, counts=counts, notes=notes)

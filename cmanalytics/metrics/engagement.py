@@ -1,12 +1,13 @@
 """What publications get: interactions, reach, views, each rate with its own denominator."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from cmanalytics.dictionary import INTERACTIONS
 from cmanalytics.indicators import Measured
+from cmanalytics.metrics.followers import followers_at, last_followers
 from cmanalytics.metrics.intervals import mean_by_post, ratio_by_post
 from cmanalytics.metrics.periods import Span
 from cmanalytics.metrics.sources import Estimate, Sources, estimate_of, inside, own_posts
@@ -14,24 +15,48 @@ from cmanalytics.wording import say
 
 # What a platform may give instead of a column, and that is not the same thing.
 _LOOKALIKES = {"reach": "viewers", "impressions": "views", "views": "impressions", "viewers": "reach"}
-FOLLOWERS_TOLERANCE = pd.Timedelta(days=7)
+# Families whose figure is a mean of the publications' own rates.
+RATES_BY_POST = ("mean_rate", "per_follower")
+
+
+class CountedPosts(NamedTuple):
+    """Hold the posts that an indicator is about, what each brings above and below the line, and the columns read."""
+
+    posts: pd.DataFrame
+    top: np.ndarray
+    bottom: np.ndarray
+    named: dict[str, np.ndarray]
+
+
+def count_posts(sources: Sources, indicator: Measured) -> CountedPosts:
+    """Return our posts with their part in the numerator and the denominator of a metric, nan where it is not known."""
+    metric = indicator.definition
+    mine = own_posts(sources, indicator)
+    weights = indicator.weights()
+    # Exports bring dozens of columns: what is not asked for is not copied.
+    needed = {*weights, *_LOOKALIKES, "at", "published_at", "is_paid", "platform", "account"}
+    posts = sources.posts.loc[mine, sorted(needed)]
+    top = weigh(posts, weights)
+    followers = followers_at(sources, posts) if metric.denominator == "followers" else None
+    if metric.denominator == "posts":
+        bottom = np.ones(len(posts))
+    else:
+        bottom = floats(posts[metric.denominator]) if followers is None else followers
+    return CountedPosts(
+        posts, top, bottom, {**{name: floats(posts[name]) for name in weights}, metric.denominator: bottom}
+    )
+
+
+def are_usable(indicator: Measured, top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
+    """Return a mask of the posts whose part in a metric is known and possible."""
+    metric = indicator.definition
+    usable = ~np.isnan(top) & ((bottom > 0) if metric.family in RATES_BY_POST else (bottom >= 0))
+    return usable & (top >= 0) if metric.numerator == "reach" else usable
 
 
 def measure_posts(sources: Sources, indicator: Measured, spans: Sequence[Span]) -> list[Estimate]:
     """Return the estimates of a metric on posts, one a span."""
-    metric = indicator.definition
-    mine = own_posts(sources, indicator)
-    parts = INTERACTIONS[indicator.interactions] if metric.numerator == "interactions" else (metric.numerator,)
-    # Exports bring dozens of columns: what is not asked for is not copied.
-    needed = {*parts, *_LOOKALIKES, "at", "published_at", "is_paid", "platform", "account"}
-    posts = sources.posts.loc[mine, sorted(needed)]
-    top = np.sum([_floats(posts[name]) for name in parts], axis=0)
-    followers = _followers_at(sources, posts) if metric.denominator == "followers" else None
-    if metric.denominator == "posts":
-        bottom = np.ones(len(posts))
-    else:
-        bottom = _floats(posts[metric.denominator]) if followers is None else followers
-    named = {**{name: _floats(posts[name]) for name in parts}, metric.denominator: bottom}
+    posts, top, bottom, named = count_posts(sources, indicator)
     at = posts["at"].to_numpy()
     paid = posts["is_paid"].to_numpy(dtype=object, na_value=None)
     platform = posts["platform"].to_numpy(dtype=object)
@@ -43,8 +68,15 @@ def measure_posts(sources: Sources, indicator: Measured, spans: Sequence[Span]) 
     return estimates
 
 
-def _floats(values: pd.Series) -> np.ndarray:
-    return values.to_numpy(dtype=float, na_value=np.nan)
+def weigh(posts: pd.DataFrame, weights: dict[str, float]) -> np.ndarray:
+    """Return the weighted sum of columns of posts, nan where one of them is missing."""
+    return np.sum([weight * floats(posts[name]) for name, weight in weights.items()], axis=0)
+
+
+def floats(values: pd.Series) -> np.ndarray:
+    """Return numbers as floats, nan where they are missing or infinite."""
+    numbers = values.to_numpy(dtype=float, na_value=np.nan)
+    return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
 def _estimate(
@@ -63,21 +95,25 @@ def _estimate(
     known = ~np.isnan(top) & ~np.isnan(bottom)
     if not known.any():
         return Estimate(n_posts=0, coverage=0.0, notes=(_why_not(named, posts[kept]),))
-    negative = known & ((top < 0) | (bottom < 0))
     metric = indicator.definition
-    rate_by_post = metric.family in ("mean_rate", "per_follower")
-    usable = known & ~negative & (bottom > 0 if rate_by_post else True)
+    usable = are_usable(indicator, top, bottom)
+    below = np.logical_or.reduce([values < 0 for values in named.values()])
+    taken_back, impossible = int((below & usable).sum()), int((below & known & ~usable).sum())
     top, bottom, denominator = top[usable], bottom[usable], metric.denominator
     if len(top) == 0 or bottom.sum() <= 0:
         column = _column_name(denominator)
         return Estimate(n_posts=0, coverage=0.0, notes=(say("metrics.missing.zero_denominator", column=column),))
-    if rate_by_post:
+    if top.sum() < 0:
+        return Estimate(n_posts=len(top), coverage=0.0, notes=(say("metrics.missing.negative_total"),))
+    if metric.family in RATES_BY_POST:
         interval, estimator = mean_by_post(top / bottom, level=sources.level), "mean_by_post"
     else:
         interval, estimator = ratio_by_post(top, bottom, level=sources.level), "ratio_by_post"
     notes = list(_notes(indicator, top, bottom, len(known), paid))
-    if negative.any():
-        notes.append(say("metrics.notes.negative", n=int(negative.sum())))
+    if taken_back:
+        notes.append(say("metrics.notes.taken_back", n=taken_back))
+    if impossible:
+        notes.append(say("metrics.notes.negative", n=impossible))
     counted = {"top": top.sum(), "bottom": bottom.sum(), "coverage": len(top) / len(known)}
     return estimate_of(interval, estimator, counts={"n_posts": len(top)}, notes=notes, **counted)
 
@@ -114,40 +150,12 @@ def _column_name(column: str) -> str:
     return say(f"metrics.columns.{column}") if column != "posts" else column
 
 
-def _followers_at(sources: Sources, posts: pd.DataFrame) -> np.ndarray:
-    days = sources.account_days
-    stock = days[(days["metric"] == "followers") & days["value"].notna() & days["date"].notna()]
-    found = np.full(len(posts), np.nan)
-    zone = sources.settings.page.timezone
-    local = posts["published_at"].dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
-    for platform, group in stock.groupby("platform", sort=True):
-        accounts = group["account"].str.casefold().fillna("")
-        for account in sorted(accounts.unique()):
-            series = group[accounts == account].sort_values("date", kind="stable")
-            here = (posts["platform"] == platform) & local.notna()
-            # One account only: whatever its name is in either file, it is that one.
-            if accounts.nunique() > 1:
-                here &= (posts["account"].str.casefold() == account).fillna(False)
-            rows = np.flatnonzero(here.to_numpy(dtype=bool))
-            wanted = pd.DataFrame({"date": local.iloc[rows].to_numpy("datetime64[us]"), "row": rows})
-            right = pd.DataFrame({"date": series["date"].to_numpy("datetime64[us]"), "value": _floats(series["value"])})
-            merged = pd.merge_asof(
-                wanted.sort_values("date", kind="stable"),
-                right,
-                on="date",
-                direction="nearest",
-                tolerance=FOLLOWERS_TOLERANCE,
-            )
-            found[merged["row"].to_numpy()] = merged["value"].to_numpy()
-    return found
-
-
 def measure_context(sources: Sources, indicator: Measured, spans: Sequence[Span]) -> list[Estimate]:
     """Return the estimates of a metric that is only shown: views of the span's posts, followers on its last day."""
     if indicator.metric == "followers":
-        return [_followers(sources, indicator, span) for span in spans]
+        return [last_followers(sources, indicator, span) for span in spans]
     posts = sources.posts.loc[own_posts(sources, indicator), ["platform", "at", *_LOOKALIKES]]
-    views, at = _floats(posts["views"]), posts["at"].to_numpy()
+    views, at = floats(posts["views"]), posts["at"].to_numpy()
     return [
         _views(views[kept], posts[kept])._replace(platforms=tuple(sorted(posts["platform"][kept].unique())))
         for kept in (inside(at, span) for span in spans)
@@ -162,16 +170,3 @@ def _views(views: np.ndarray, posts: pd.DataFrame) -> Estimate:
     notes = (say("metrics.notes.coverage", n=int(known.sum()), all=len(known)),) if not known.all() else ()
     total = float(views[known].sum())
     return Estimate(total, numerator=total, n_posts=int(known.sum()), coverage=float(known.mean()), notes=notes)
-
-
-def _followers(sources: Sources, indicator: Measured, span: Span) -> Estimate:
-    days = sources.account_days
-    kept = (days["metric"] == "followers") & days["value"].notna()
-    kept &= days["date"].between(pd.Timestamp(span.first), pd.Timestamp(span.last)).fillna(False)
-    places = {account.platform for account in indicator.accounts}
-    if places:
-        kept &= days["platform"].isin(places)
-    last = days[kept].sort_values("date", kind="stable").groupby(["platform", "account"], dropna=False)["value"].last()
-    if last.empty:
-        return Estimate(notes=(say("metrics.missing.no_followers"),))
-    return Estimate(float(last.sum()), numerator=float(last.sum()))

@@ -55,10 +55,13 @@ def _estimate(sources: Sources, indicator: Indicator, series: Series, span: Span
         weeks = (series.days[here] - pd.Timestamp(span.first)).dt.days.to_numpy() // 7
         whole = ((span.as_of - span.first).days + 1) // 7
         by_week = np.bincount(weeks, weights=values, minlength=max(whole, 1))[: max(whole, 1)]
-        interval = count_interval(values.sum(), level=sources.level, dispersion=dispersion_of(by_week))
+        dispersion = dispersion_of(by_week, level=sources.level)
+        interval = count_interval(values.sum(), level=sources.level, dispersion=dispersion)
         estimator, denominator = "count", None
     else:
         interval, estimator, denominator = mean_by_post(values, level=sources.level), "mean_by_day", float(len(values))
+        most = 1.0 if indicator.unit == "share" else interval.high
+        interval = interval._replace(high=min(interval.high, most))
     estimate = Estimate(
         finite(interval.value),
         finite(interval.low),
@@ -140,4 +143,5 @@ def parse_numbers(texts: pd.Series) -> pd.Series:
     percent = plain.str.endswith("%").fillna(False)
     plain = plain.str.removesuffix("%").str.replace(",", ".", regex=False)
     numbers = pd.to_numeric(plain.where(plain.str.fullmatch(r"-?\d+(?:\.\d+)?").fillna(False)), errors="coerce")
+    numbers = numbers.where(np.isfinite(numbers.astype(float)))
     return numbers.astype("Float64").mask(percent, numbers / 100)

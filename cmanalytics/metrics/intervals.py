@@ -26,10 +26,12 @@ NOTHING = Interval(nan, nan, nan)
 
 
 def ratio_by_post(numerators: np.ndarray, denominators: np.ndarray, *, level: float) -> Interval:
-    """Return sum of numerators over sum of denominators, its interval on the log scale, t(n - 1).
+    """Return sum of numerators over sum of denominators, its interval on the log scale.
 
     Linearised variance of a ratio (Cochran, Sampling Techniques, 6.4), residuals inflated by 1 / (1 - leverage) as in
-    HC3 (MacKinnon and White, 1985): without it, twelve posts cover 82 % where 90 % is announced.
+    HC3 (MacKinnon and White, 1985), Student's t on the degrees of freedom that the residuals bear: without the first,
+    twelve posts cover 82 % where 90 % is announced, without the second 87 %. The logarithm of a ratio is low by half
+    its variance on average: the interval is centred that much higher.
     The ends are nan below two posts.
     """
     total = denominators.sum()
@@ -42,27 +44,49 @@ def ratio_by_post(numerators: np.ndarray, denominators: np.ndarray, *, level: fl
     if ratio <= 0:
         # Nothing seen: the rate under which nothing would still be seen once in twenty times (for a level of 90 %).
         return Interval(0.0, 0.0, -log((1 - level) / 2) / total)
-    spread = standard_error(numerators[kept], denominators[kept]) / ratio
-    reach = stdtrit(kept.sum() - 1, (1 + level) / 2) * spread
-    return Interval(ratio, ratio * exp(-min(reach, 700)), ratio * exp(min(reach, 700)))
+    residuals = ratio_residuals(numerators[kept], denominators[kept])
+    error = sqrt(np.square(residuals).sum()) / ratio
+    reach = stdtrit(degrees_of_freedom(residuals), (1 + level) / 2) * error
+    low, high = (exp(max(min(error**2 / 2 + side, 700), -700)) for side in (-reach, reach))
+    return Interval(ratio, ratio * min(low, 1), ratio * high)
 
 
-def standard_error(numerators: np.ndarray, denominators: np.ndarray) -> float:
-    """Return the leverage-corrected standard error of a ratio of sums over clusters (denominators above 0)."""
+def ratio_residuals(numerators: np.ndarray, denominators: np.ndarray) -> np.ndarray:
+    """Return each cluster's leverage-corrected part in the error of a ratio of sums (denominators above 0).
+
+    The root of their sum of squares is the standard error.
+    """
     total = denominators.sum()
     residuals = numerators - numerators.sum() / total * denominators
-    return float(sqrt(np.square(residuals / (1 - denominators / total)).sum()) / total)
+    return residuals / (1 - denominators / total) / total
+
+
+def degrees_of_freedom(residuals: np.ndarray) -> float:
+    """Return how many degrees of freedom a sum of squared residuals is worth: from 2 to their number less one.
+
+    Those of a chi-squared as variable as that sum (Satterthwaite, 1946), the fourth moment being the sample's own,
+    corrected for bias (Joanes and Gill, 1998): where few posts make most of the error, it is known less well.
+    """
+    n = len(residuals)
+    squares = np.square(residuals)
+    if n < 4 or squares.sum() <= 0:
+        return max(n - 1, 1)
+    excess = n * np.square(squares).sum() / squares.sum() ** 2 - 3
+    corrected = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * excess + 6)
+    return float(min(n - 1, max(2.0, 2 * (n - 1) / max(corrected + 2, 1e-9))))
 
 
 def mean_by_post(values: np.ndarray, *, level: float) -> Interval:
-    """Return the mean and its t(n - 1) interval, not below 0; nan ends below two values."""
+    """Return the mean of values that are not negative, its interval on the log scale, as that of a ratio.
+
+    On the plain scale twelve posts cover 83 % where 90 % is announced. nan ends below two values, and where all are 0.
+    """
     if len(values) == 0:
         return NOTHING
     mean = float(values.mean())
-    if len(values) < 2:
+    if len(values) < 2 or mean <= 0:
         return Interval(mean, nan, nan)
-    reach = stdtrit(len(values) - 1, (1 + level) / 2) * values.std(ddof=1) / sqrt(len(values))
-    return Interval(mean, max(0.0, mean - reach), mean + reach)
+    return ratio_by_post(values, np.ones(len(values)), level=level)
 
 
 def wilson(share: float, n: float, *, level: float) -> Interval:
@@ -100,11 +124,10 @@ def effective_n(hits: np.ndarray, groups: np.ndarray, *, level: float) -> float:
     share = hits.mean()
     if len(sizes) < 2 or share in (0, 1):
         return float(n / (1 + (np.square(sizes).sum() / n - 1) * ASSUMED_CORRELATION))
-    totals = np.bincount(members, weights=hits)
-    independent = share * (1 - share) / n
-    effect = max(1.0, standard_error(totals, sizes) ** 2 / independent)
+    residuals = ratio_residuals(np.bincount(members, weights=hits), sizes)
+    effect = max(1.0, np.square(residuals).sum() / (share * (1 - share) / n))
     tail = (1 + level) / 2
-    return float(n / effect * (ndtri(tail) / stdtrit(len(sizes) - 1, tail)) ** 2)
+    return float(n / effect * (ndtri(tail) / stdtrit(degrees_of_freedom(residuals), tail)) ** 2)
 
 
 def count_interval(count: float, *, level: float, dispersion: float = 1.0) -> Interval:
@@ -115,11 +138,18 @@ def count_interval(count: float, *, level: float, dispersion: float = 1.0) -> In
     return Interval(count, float(low), float(gammaincinv(scaled + 1, 1 - tail) * dispersion))
 
 
-def dispersion_of(counts: np.ndarray) -> float:
-    """Return variance over mean of counts by equal spans, at least 1 (Poisson); 1 below four spans."""
+def dispersion_of(counts: np.ndarray, *, level: float) -> float:
+    """Return variance over mean of counts by equal spans, at least 1 (Poisson); 1 below four spans.
+
+    Above 1, the counts are negative binomial with a variance in proportion to the mean; known from few spans, it is
+    raised by the square of Student's t over the normal quantile: without that, four weeks cover 81 to 88 % where 90 %
+    is announced, when weeks differ.
+    """
     if len(counts) < 4 or counts.mean() <= 0:
         return 1.0
-    return max(1.0, float(counts.var(ddof=1) / counts.mean()))
+    dispersion = float(counts.var(ddof=1) / counts.mean())
+    tail = (1 + level) / 2
+    return max(1.0, dispersion * float(stdtrit(len(counts) - 1, tail) / ndtri(tail)) ** 2 if dispersion > 1 else 1.0)
 
 
 def finite(value: float) -> float | None:

@@ -2,19 +2,24 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from cmanalytics.indicators import AccountFilter, Measured, PostFilter
+from cmanalytics.indicators import Measured, PostFilter
 from cmanalytics.locale import fold
 from cmanalytics.metrics.intervals import Interval, finite
+from cmanalytics.metrics.keys import among_pairs, joined, numbered, numbered_pairs, positions, sorted_distinct
 from cmanalytics.metrics.periods import Span
-from cmanalytics.metrics.threads import joined, trace_first_answers
-from cmanalytics.settings import Account, PageSettings
+from cmanalytics.metrics.places import Places, by_the_team, places_of
+from cmanalytics.metrics.threads import trace_first_answers
+from cmanalytics.metrics.watch import Timeline, lay_around, local_days
+from cmanalytics.settings import PageSettings
 from cmanalytics.tables import ACCOUNT_DAYS, CODINGS, COMMENTS, POSTS, conform, empty
 
 Codes = dict[tuple[str, str], np.ndarray]
@@ -53,24 +58,85 @@ def estimate_of(
     return filled._replace(**counts)
 
 
-class Sources(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Sources:
     """Hold the tables of a computation.
 
     `posts` and `comments` carry `ours` (False: a declared competitor's); `comments` also `member` (neither brand nor
     staff), `post` (a number a publication, one of its own where it is unknown), `person` (a number an author, -1
-    unknown). `answers` says when each comment was first answered, `codes` which rows of `comments` carry a code,
-    `until` is the last day with data.
+    unknown), `gone` (deleted or hidden, where a file says so). `codes` says which rows of `comments` carry a code,
+    `until` is the last day with data. What only some measures need is worked out when it is first asked for.
     """
 
     posts: pd.DataFrame
     comments: pd.DataFrame
     account_days: pd.DataFrame
-    answers: pd.DataFrame
     codes: Codes | None
     settings: PageSettings
     folder: Path | None
     until: date | None
     level: float
+
+    @cached_property
+    def answers(self) -> pd.DataFrame:
+        """Return when each comment was first answered (`threads.trace_first_answers`)."""
+        return trace_first_answers(self.comments)
+
+    @cached_property
+    def post_places(self) -> Places:
+        """Return the accounts of the posts."""
+        return places_of(self.posts)
+
+    @cached_property
+    def comment_places(self) -> Places:
+        """Return the accounts of the comments."""
+        return places_of(self.comments)
+
+    @cached_property
+    def last_known(self) -> np.ndarray:
+        """Return, for each comment, the moment of its platform's last comment: answers are known as far as that."""
+        platforms = numbered(self.comments["platform"])
+        last = np.full(platforms.max(initial=-1) + 1, np.iinfo(np.int64).min)
+        np.maximum.at(last, platforms, self.comments["at"].to_numpy())
+        return last[platforms]
+
+    @cached_property
+    def by_brand(self) -> np.ndarray:
+        """Return a mask of the comments that the page itself wrote."""
+        return self.comments["is_brand"].fillna(False).to_numpy(dtype=bool)
+
+    @cached_property
+    def reply_gaps(self) -> dict[str, str]:
+        """Return the platforms on which answers cannot be told, each with the reason (a key of the wording)."""
+        platforms = sorted(self.comment_places.accounts["platform"].unique())
+        found = {platform: self._why_replies_unknown(platform) for platform in platforms}
+        return {platform: reason for platform, reason in found.items() if reason is not None}
+
+    def _why_replies_unknown(self, platform: str) -> str | None:
+        here = self.comment_places.of_platforms((platform,)) & self.comments["ours"].to_numpy()
+        if not (here & self.comments["parent_id"].notna().to_numpy()).any():
+            return "metrics.missing.no_threads"
+        declared = any(account.platform == platform for account in self.settings.accounts)
+        nobody = not (here & ~self.comments["member"].to_numpy()).any()
+        return "metrics.missing.no_replies" if nobody and not declared else None
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """Return the watched spans from the first comment to the last."""
+        at = self.comments["at"].to_numpy()
+        known = at[self.comments["written_at"].notna().to_numpy()]
+        return lay_around(known if len(known) else np.zeros(1, dtype=np.int64), settings=self.settings)
+
+    @cached_property
+    def comment_days(self) -> np.ndarray:
+        """Return the local day of each comment, in days since 1970, -1 where it has no date."""
+        return local_days(self.comments["written_at"], zone=self.settings.page.timezone)
+
+    @cached_property
+    def post_words(self) -> pd.Series:
+        """Return the folded title and text of each post."""
+        written = self.posts["title"].fillna("") + " " + self.posts["text"].fillna("")
+        return written.map(fold).astype("string")
 
 
 def prepare_sources(
@@ -84,7 +150,7 @@ def prepare_sources(
 ) -> Sources:
     """Return the tables ready to be measured; None is a table without rows (codings: nothing was coded)."""
     posts = (conform(posts, POSTS) if posts is not None else empty(POSTS)).assign(
-        at=lambda f: _ints(f["published_at"]), ours=lambda f: ~among_accounts(f, settings.competitors)
+        at=lambda f: _ints(f["published_at"]), ours=lambda f: ~places_of(f).among(settings.competitors)
     )
     comments = conform(comments, COMMENTS) if comments is not None else empty(COMMENTS)
     comments = _with_people(comments, posts, settings)
@@ -93,7 +159,6 @@ def prepare_sources(
         posts,
         comments,
         days,
-        trace_first_answers(comments),
         None if codings is None else index_codes(conform(codings, CODINGS), comments),
         settings,
         None if folder is None else Path(folder),
@@ -107,51 +172,27 @@ def _ints(moments: pd.Series) -> np.ndarray:
     return moments.dt.tz_localize(None).to_numpy("datetime64[us]").astype(np.int64)
 
 
-def among_accounts(frame: pd.DataFrame, accounts: Iterable[Account | AccountFilter]) -> np.ndarray:
-    """Return a mask of the rows whose `account` (or `account_id`) is one of the accounts; none for no account."""
-    found = np.zeros(len(frame), dtype=bool)
-    accounts = tuple(accounts)
-    if not accounts or frame.empty:
-        return found
-    platforms = frame["platform"].to_numpy()
-    names = [_folded(frame[name]) for name in ("account", "account_id") if name in frame]
-    for wanted in accounts:
-        here = platforms == wanted.platform
-        if wanted.account is not None:
-            here = here & np.logical_or.reduce([name == fold(wanted.account).lstrip("@") for name in names])
-        found |= here
-    return found
-
-
-def _folded(names: pd.Series) -> np.ndarray:
-    # Thousands of rows, a handful of accounts: fold each name once.
-    labels, known = pd.factorize(names)
-    folded = np.array([*(fold(str(name)).lstrip("@") for name in known), ""], dtype=object)
-    return folded[labels]
-
-
-def by_the_team(comments: pd.DataFrame) -> pd.Series:
-    """Tell which comments the brand or its declared staff wrote; one that is not known to be is a member's."""
-    return comments["is_brand"].fillna(False) | comments["is_staff"].fillna(False)
-
-
 def _with_people(comments: pd.DataFrame, posts: pd.DataFrame, settings: PageSettings) -> pd.DataFrame:
     team = by_the_team(comments).to_numpy(dtype=bool)
-    theirs = among_accounts(comments, settings.competitors)
+    theirs = places_of(comments).among(settings.competitors)
     foreign = posts.loc[~posts["ours"], ["platform", "post_id"]]
-    where = joined(comments["platform"], comments["post_id"])
-    theirs |= where.isin(joined(foreign["platform"], foreign["post_id"])).to_numpy() & comments["post_id"].notna()
-    labels = pd.factorize(where)[0]
-    alone = comments["post_id"].isna().to_numpy()
+    if len(foreign):
+        theirs |= among_pairs(comments["platform"], comments["post_id"], foreign)
+    labels = numbered_pairs(comments["platform"], comments["post_id"])
+    alone = labels < 0
     labels = np.where(alone, len(comments) + np.arange(len(comments)), labels)
-    people = pd.factorize(joined(comments["platform"], comments["author"]))[0]
+    gone = np.zeros(len(comments), dtype=bool)
+    for name in ("is_deleted", "is_hidden"):
+        if name in comments:
+            gone |= comments[name].fillna(False).to_numpy(dtype=bool)
     return comments.assign(
         at=_ints(comments["written_at"]),
-        ours=~np.asarray(theirs, dtype=bool),
+        ours=~theirs,
         member=~team,
         post=labels,
         post_known=~alone,
-        person=np.where(comments["author"].isna(), -1, people),
+        person=numbered_pairs(comments["platform"], comments["author"]),
+        gone=gone,
     )
 
 
@@ -160,15 +201,23 @@ def index_codes(codings: pd.DataFrame, comments: pd.DataFrame) -> Codes:
 
     Negated codings do not count; where a `combined` coder exists it alone is read.
     """
-    kept = codings[~codings["negated"].fillna(False)]
-    combined = kept["coder"] == "combined"
-    kept = kept[combined.fillna(False)] if combined.any() else kept
-    rows = pd.Index(joined(comments["platform"], comments["comment_id"])).get_indexer(
-        joined(kept["platform"], kept["comment_id"])
+    kept = ~codings["negated"].fillna(False).to_numpy(dtype=bool)
+    combined = (codings["coder"] == "combined").fillna(False).to_numpy(dtype=bool)
+    kept &= combined if combined[kept].any() else True
+    named = codings.loc[kept, ["platform", "comment_id", "dimension", "code"]]
+    rows = positions(
+        joined(named["platform"], named["comment_id"]), joined(comments["platform"], comments["comment_id"])
     )
-    found = pd.DataFrame({"dimension": kept["dimension"].to_numpy(), "code": kept["code"].to_numpy(), "row": rows})
-    found = found[found["row"] >= 0].drop_duplicates().sort_values("row", kind="stable")
-    return {key: group.to_numpy() for key, group in found.groupby(["dimension", "code"], sort=True)["row"]}
+    labels, codes = pd.factorize(joined(named["dimension"], named["code"]), sort=True)
+    # One number a code and comment: what is coded twice counts once, and all is in order.
+    pairs = sorted_distinct((labels * len(comments) + rows)[rows >= 0])
+    ends = np.searchsorted(pairs, np.arange(1, len(codes) + 1) * len(comments))
+    parts = np.split(pairs, ends[:-1]) if len(codes) else []
+    return {
+        tuple(code.split("\x1f")): part - number * len(comments)
+        for number, (code, part) in enumerate(zip(codes, parts, strict=True))
+        if len(part)
+    }
 
 
 def _last_day(posts: pd.DataFrame, comments: pd.DataFrame, days: pd.DataFrame, zone: str) -> date | None:
@@ -186,10 +235,17 @@ def inside(at: np.ndarray, span: Span) -> np.ndarray:
     return (at >= start.astype(np.int64)) & (at < end.astype(np.int64))
 
 
+def last_moment(span: Span) -> int:
+    """Return the last microsecond of a span."""
+    return int(span.bounds.end.tz_localize(None).to_datetime64().astype("datetime64[us]").astype(np.int64)) - 1
+
+
 def own_posts(sources: Sources, indicator: Measured) -> np.ndarray:
     """Return a mask of our posts that an indicator is about (accounts, words, formats, sponsored or not)."""
     posts = sources.posts
-    kept = posts["ours"].to_numpy() & _of_accounts(posts, indicator.accounts) & matching(posts, indicator.posts)
+    kept = posts["ours"].to_numpy() & matching(sources, indicator.posts)
+    if indicator.accounts:
+        kept &= sources.post_places.among(indicator.accounts)
     if indicator.paid != "all":
         kept &= (posts["is_paid"] == (indicator.paid == "paid")).fillna(False).to_numpy(dtype=bool)
     return kept
@@ -198,26 +254,22 @@ def own_posts(sources: Sources, indicator: Measured) -> np.ndarray:
 def own_comments(sources: Sources, indicator: Measured) -> np.ndarray:
     """Return a mask of the comments under our posts that an indicator is about, ours and colleagues' included."""
     comments = sources.comments
-    kept = comments["ours"].to_numpy() & _of_accounts(comments, indicator.accounts)
+    kept = comments["ours"].to_numpy()
+    if indicator.accounts:
+        kept = kept & sources.comment_places.among(indicator.accounts)
     if indicator.posts != PostFilter():
         posts = sources.posts[own_posts(sources, indicator)]
-        where = joined(comments["platform"], comments["post_id"])
-        kept &= where.isin(joined(posts["platform"], posts["post_id"])).to_numpy() & comments["post_known"].to_numpy()
+        kept = kept & among_pairs(comments["platform"], comments["post_id"], posts[["platform", "post_id"]])
     return kept
 
 
-def _of_accounts(frame: pd.DataFrame, accounts: tuple[AccountFilter, ...]) -> np.ndarray:
-    return among_accounts(frame, accounts) if accounts else np.ones(len(frame), dtype=bool)
-
-
-def matching(posts: pd.DataFrame, wanted: PostFilter) -> np.ndarray:
+def matching(sources: Sources, wanted: PostFilter) -> np.ndarray:
     """Return a mask of the posts with one of the words ("mot*" is a prefix) and one of the formats."""
-    kept = np.ones(len(posts), dtype=bool)
+    kept = np.ones(len(sources.posts), dtype=bool)
     if wanted.text_matches:
-        texts = (posts["title"].fillna("") + " " + posts["text"].fillna("")).map(fold).astype("string")
-        kept &= texts.str.contains(_words(wanted.text_matches), regex=True).to_numpy(dtype=bool)
+        kept &= sources.post_words.str.contains(_words(wanted.text_matches), regex=True).to_numpy(dtype=bool)
     if wanted.format:
-        kept &= posts["format"].isin(wanted.format).to_numpy()
+        kept &= sources.posts["format"].isin(wanted.format).to_numpy()
     return kept
 
 

@@ -1,15 +1,12 @@
-"""Who answered first, and after how long: our team, another member, nobody."""
+"""Who answered first, and when: our team, another member, nobody."""
 
 import numpy as np
 import pandas as pd
 
+from cmanalytics.metrics.keys import joined, numbered, positions
+
 _MOST_JUMPS = 16
 NEVER = np.iinfo(np.int64).max
-
-
-def joined(platforms: pd.Series, ids: pd.Series) -> pd.Series:
-    """Return platform and identifier as one text, missing where the identifier is."""
-    return platforms.astype("string") + "\x1f" + ids.astype("string")
 
 
 def find_threads(comments: pd.DataFrame) -> np.ndarray:
@@ -18,17 +15,22 @@ def find_threads(comments: pd.DataFrame) -> np.ndarray:
     A parent that is the publication, or the comment itself, is no parent; one that is absent from the table still
     holds its replies together.
     """
-    own = joined(comments["platform"], comments["comment_id"])
     parents = joined(comments["platform"], _parents(comments))
-    labels = parents.fillna(own)
-    index = pd.Index(own)
+    return _threads(parents, positions(parents, joined(comments["platform"], comments["comment_id"])))
+
+
+def _threads(parents: pd.Series, rows: np.ndarray) -> np.ndarray:
+    absent = parents.notna().to_numpy() & (rows < 0)
+    nodes = np.arange(len(rows) + int(absent.sum()))
+    labels = nodes.copy()
+    labels[: len(rows)] = np.where(rows >= 0, rows, labels[: len(rows)])
+    labels[: len(rows)][absent] = len(rows) + numbered(parents[absent])
     for _ in range(_MOST_JUMPS):
-        rows = index.get_indexer(labels)
-        further = labels.where(rows < 0, pd.Series(labels.to_numpy()[rows], index=labels.index, dtype="string"))
-        if further.equals(labels):
+        further = labels[labels]
+        if np.array_equal(further, labels):
             break
         labels = further
-    return pd.factorize(labels)[0]
+    return labels[: len(rows)]
 
 
 def _parents(comments: pd.DataFrame) -> pd.Series:
@@ -38,56 +40,68 @@ def _parents(comments: pd.DataFrame) -> pd.Series:
 
 
 def trace_first_answers(comments: pd.DataFrame) -> pd.DataFrame:
-    """Return, for each comment, when it was first answered.
+    """Return, for each comment, when it was first answered, and by which row.
 
     `comments` also carry `at` (microseconds, UTC), `member` (neither brand nor staff) and `person` (a number an author,
     -1 unknown). Columns, in the comments' order: `team` and `peer` (microseconds, UTC; `NEVER` when nobody of them
-    did), `untimed` (the team answered, at an unknown moment). An answer is a later comment of the same thread, or a
-    direct reply.
+    did), `untimed` (the team answered, at an unknown moment only), `team_row` (the row of the team's answer, untimed
+    ones included; -1 without). An answer is a later comment of the same thread, or a direct reply.
     """
-    threads = find_threads(comments)
+    parents = joined(comments["platform"], _parents(comments))
+    parent_rows = positions(parents, joined(comments["platform"], comments["comment_id"]))
+    threads = _threads(parents, parent_rows)
     at = comments["at"].to_numpy()
     timed = comments["written_at"].notna().to_numpy()
     member = comments["member"].to_numpy(dtype=bool)
-    team = _next_in_thread(threads, at, timed, ~member)
-    direct = _direct_replies(comments, ~member & timed)
-    team = np.where(timed & (direct != NEVER), np.minimum(team, np.maximum(direct, at)), team)
-    untimed = (team == NEVER) & (_direct_replies(comments, ~member) != NEVER)
-    peer = _next_peer(comments, threads, at, timed & member)
-    return pd.DataFrame({"team": team, "peer": peer, "untimed": untimed})
+    # Most comments stand alone: nobody can have answered them.
+    company = np.bincount(threads, minlength=1)[threads] > 1 if len(threads) else np.zeros(0, dtype=bool)
+    following = _next_in_thread(threads, at, timed & company, ~member)
+    direct = _first_replies(at, parent_rows, ~member & timed)
+    direct = np.where(timed, direct, -1)
+    when = np.where(following >= 0, at[following], NEVER)
+    direct_when = np.where(direct >= 0, np.maximum(at[direct], at), NEVER)
+    team_row = np.where(direct_when < when, direct, following)
+    team = np.minimum(when, direct_when)
+    silent = team == NEVER
+    undated = np.where(silent, _first_replies(at, parent_rows, ~member), -1)
+    peer = _next_peer(comments, threads, at, timed & member & company, parents.notna().to_numpy())
+    return pd.DataFrame(
+        {"team": team, "peer": peer, "untimed": undated >= 0, "team_row": np.where(silent, undated, team_row)}
+    )
 
 
 def _next_in_thread(threads: np.ndarray, at: np.ndarray, timed: np.ndarray, answering: np.ndarray) -> np.ndarray:
     # In the order of threads and moments, the next answer is the running minimum read from the end.
-    found = np.full(len(at), NEVER)
+    found = np.full(len(at), -1)
     rows = np.flatnonzero(timed)
     order = rows[np.lexsort((answering[rows], at[rows], threads[rows]))]
+    if len(order) == 0:
+        return found
     position = np.where(answering[order], np.arange(len(order)), len(order))
     following = np.minimum.accumulate(position[::-1])[::-1]
     has = following < len(order)
-    target = order[np.where(has, following, 0)] if len(order) else order
-    same = has & (threads[target] == threads[order]) if len(order) else has
-    found[order[same]] = at[target[same]]
+    target = order[np.where(has, following, 0)]
+    same = has & (threads[target] == threads[order])
+    found[order[same]] = target[same]
     return found
 
 
-def _direct_replies(comments: pd.DataFrame, answering: np.ndarray) -> np.ndarray:
-    found = np.full(len(comments), NEVER)
-    replies = comments[answering & _parents(comments).notna().to_numpy()]
-    rows = pd.Index(joined(comments["platform"], comments["comment_id"])).get_indexer(
-        joined(replies["platform"], replies["parent_id"])
-    )
-    known = rows >= 0
-    np.minimum.at(found, rows[known], replies["at"].to_numpy()[known])
+def _first_replies(at: np.ndarray, parent_rows: np.ndarray, answering: np.ndarray) -> np.ndarray:
+    # Written from the latest to the earliest, the earliest reply is the one that stays.
+    found = np.full(len(at), -1)
+    rows = np.flatnonzero(answering & (parent_rows >= 0))
+    rows = rows[np.argsort(at[rows], kind="stable")[::-1]]
+    found[parent_rows[rows]] = rows
     return found
 
 
-def _next_peer(comments: pd.DataFrame, threads: np.ndarray, at: np.ndarray, timed_member: np.ndarray) -> np.ndarray:
+def _next_peer(
+    comments: pd.DataFrame, threads: np.ndarray, at: np.ndarray, timed_member: np.ndarray, reply: np.ndarray
+) -> np.ndarray:
     # Runs of one author in a thread: the first comment of the next run is the first word of somebody else.
     found = np.full(len(at), NEVER)
     person = comments["person"].to_numpy()
     rows = np.flatnonzero(timed_member & (person >= 0))
-    reply = _parents(comments).notna().to_numpy()
     order = rows[np.lexsort((reply[rows], at[rows], threads[rows]))]
     if len(order) == 0:
         return found

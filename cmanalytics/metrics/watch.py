@@ -13,6 +13,7 @@ import pandas as pd
 from cmanalytics.settings import PageSettings
 
 _HOUR = 3_600_000_000  # microseconds
+_SATURDAY = 5
 
 
 class Timeline(NamedTuple):
@@ -60,9 +61,11 @@ def _holidays(first: date, last: date, country: str | None) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(sorted(holidays.country_holidays(name, subdiv=subdivision or None, years=years)))
 
 
-def _laid_around(moments: np.ndarray, settings: PageSettings, *, days_after: int = 1) -> Timeline:
+def lay_around(moments: np.ndarray, *, settings: PageSettings, days_after: int = 1) -> Timeline:
+    """Return the watched spans around moments (microseconds since 1970, UTC; one at least)."""
     zone = ZoneInfo(settings.page.timezone)
-    ends = pd.DatetimeIndex([moments.min(), moments.max()]).tz_localize("UTC").tz_convert(zone)
+    around = np.array([moments.min(), moments.max()]).astype("datetime64[us]")
+    ends = pd.DatetimeIndex(around).tz_localize("UTC").tz_convert(zone)
     first, last = ends[0].date() - timedelta(days=1), ends[1].date() + timedelta(days=days_after)
     return lay_timeline(first, last, settings=settings)
 
@@ -79,15 +82,35 @@ def _as_ints(moments: pd.Series) -> np.ndarray:
     return moments.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy("datetime64[us]").astype(np.int64)
 
 
+def local_days(moments: pd.Series, *, zone: str) -> np.ndarray:
+    """Return the local day of each moment, in days since 1970; -1 where it is missing."""
+    days = moments.dt.tz_convert(zone).dt.tz_localize(None).to_numpy("datetime64[us]").astype("datetime64[D]")
+    return np.where(moments.isna().to_numpy(), -1, days.astype(np.int64))
+
+
+def kinds_of_days(days: np.ndarray, *, settings: PageSettings) -> np.ndarray:
+    """Return what each local day (days since 1970) is: "week", "weekend" or, whatever its weekday, "holidays"."""
+    known, rows = np.unique(days, return_inverse=True)
+    dates = pd.DatetimeIndex(known.astype("datetime64[D]"))
+    kinds = np.where(dates.day_of_week >= _SATURDAY, "weekend", "week").astype(object)
+    if len(dates):
+        kinds[dates.isin(_holidays(dates[0].date(), dates[-1].date(), settings.page.holidays))] = "holidays"
+    return kinds[rows]
+
+
+def watched_hours(starts: np.ndarray, ends: np.ndarray, *, timeline: Timeline) -> np.ndarray:
+    """Return the watched hours from each start to its end (microseconds since 1970, UTC); 0 backwards."""
+    return np.maximum(_watched_until(ends, timeline) - _watched_until(starts, timeline), 0) / _HOUR
+
+
 def watch_hours_between(starts: pd.Series, ends: pd.Series, *, settings: PageSettings) -> pd.Series:
     """Return the watched hours from each start to its end (Float64, missing where one of them is; 0 backwards)."""
     hours = pd.Series(pd.NA, index=starts.index, dtype="Float64")
     known = (starts.notna() & ends.notna()).to_numpy()
     if known.any():
         begun, done = _as_ints(starts[known]), _as_ints(ends[known])
-        timeline = _laid_around(np.concatenate([begun, done]).astype("datetime64[us]"), settings)
-        watched = _watched_until(done, timeline) - _watched_until(begun, timeline)
-        hours[known] = np.maximum(watched, 0) / _HOUR
+        timeline = lay_around(np.concatenate([begun, done]), settings=settings)
+        hours[known] = watched_hours(begun, done, timeline=timeline)
     return hours
 
 
@@ -97,7 +120,7 @@ def is_watched(moments: pd.Series, *, settings: PageSettings) -> pd.Series:
     known = moments.notna().to_numpy()
     if known.any():
         ints = _as_ints(moments[known])
-        timeline = _laid_around(ints.astype("datetime64[us]"), settings)
+        timeline = lay_around(ints, settings=settings)
         if len(timeline.starts) == 0:
             flags[known] = False
             return flags
@@ -116,7 +139,7 @@ def add_watch_hours(moments: pd.Series, *, hours: float, settings: PageSettings)
     ints = _as_ints(moments[known])
     # Four times the weeks that the hours fill: holidays can take a week away, hardly three in a row.
     days_after = 28 + int(4 * 7 * hours / weekly)
-    timeline = _laid_around(ints.astype("datetime64[us]"), settings, days_after=days_after)
+    timeline = lay_around(ints, settings=settings, days_after=days_after)
     wanted = _watched_until(ints, timeline) + int(hours * _HOUR)
     span = np.maximum(np.searchsorted(timeline.before, wanted, side="left") - 1, 0)
     end = timeline.starts[span] + wanted - timeline.before[span]

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from cmanalytics.objectives import Objective
 
 
-def expected_share(objective: Objective, day: date) -> float | None:
+def expected_share(objective: Objective, day: date, *, first: date | None = None) -> float | None:
     """Return which part of the road should be done at the end of a day, 0 to 1; None before the deadline when the
     pacing is `none`.
 
     Linear by days; seasonal by the months' weights, a month's weight spread evenly over its days; step: 0 before its
-    day, 1 from it on. Thresholds (stay_above, stay_below) ask for everything at once.
+    day, 1 from it on, and in between for a window (from `first` to the day) that holds days of both. Thresholds
+    (stay_above, stay_below) ask for everything at once.
     """
     if day >= objective.deadline or objective.kind in ("stay_above", "stay_below"):
         return 1.0
@@ -21,10 +22,23 @@ def expected_share(objective: Objective, day: date) -> float | None:
     if day < objective.start:
         return 0.0
     if pacing.shape == "step":
-        return 1.0 if pacing.at is not None and day >= pacing.at else 0.0
+        # A total is all due on the day; an average over a window holds what came before it too.
+        return _stepped(pacing.at, day, day if first is None or objective.adds_up() else first)
     if pacing.shape == "seasonal":
         return _seasonal(objective, day)
-    return ((day - objective.start).days + 1) / ((objective.deadline - objective.start).days + 1)
+    return elapsed_share(objective, day)
+
+
+def elapsed_share(objective: Objective, day: date) -> float:
+    """Return which part of the time from start to deadline is over at the end of a day, 0 to 1."""
+    whole = (objective.deadline - objective.start).days + 1
+    return min(max(((day - objective.start).days + 1) / whole, 0.0), 1.0)
+
+
+def _stepped(at: date | None, day: date, first: date) -> float:
+    if at is None or day < at:
+        return 0.0
+    return ((day - max(at, first)).days + 1) / ((day - first).days + 1)
 
 
 def _seasonal(objective: Objective, day: date) -> float:
@@ -43,14 +57,17 @@ def _weight_until(objective: Objective, day: date) -> float:
     return done
 
 
-def expected_at(objective: Objective, day: date) -> float | None:
-    """Return the value that the trajectory asks for at the end of a day; None without target, or without trajectory."""
+def expected_at(objective: Objective, day: date, *, first: date | None = None) -> float | None:
+    """Return the value that the trajectory asks for at the end of a day; None without target, or without trajectory.
+
+    A total that adds up begins at 0, whatever an earlier one came to; everything else at the baseline.
+    """
     if objective.target is None:
         return None
-    share = expected_share(objective, day)
+    share = expected_share(objective, day, first=first)
     if share is None:
         return None
-    start = objective.baseline.value if objective.baseline is not None else 0.0
+    start = 0.0 if objective.adds_up() or objective.baseline is None else objective.baseline.value
     return objective.target.value if share >= 1 else start + (objective.target.value - start) * share
 
 

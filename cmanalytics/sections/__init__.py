@@ -2,7 +2,8 @@
 
 from cmanalytics.sections.background import show_alerts, show_context, show_provenance
 from cmanalytics.sections.community import show_to_read, show_voice
-from cmanalytics.sections.objectives import show_cover, show_objectives, show_summary
+from cmanalytics.sections.objectives import show_objectives
+from cmanalytics.sections.summary import show_cover, show_summary
 
 __all__ = [
     "show_alerts",

@@ -9,6 +9,7 @@ from cmanalytics.display import Html, bullets, details, element, heading, join, 
 from cmanalytics.locale import format_date, format_estimate, format_month, format_number, format_share, format_value
 from cmanalytics.metrics import METRICS
 from cmanalytics.objectives import Objectives
+from cmanalytics.readers.listing import name_sheet
 from cmanalytics.settings import PageSettings
 from cmanalytics.tables import MEASURES
 from cmanalytics.wording import current_language, say
@@ -118,4 +119,4 @@ def _input(row: pd.Series) -> list[Html | str]:
     read = pd.notna(row["reader"])
     digest = element("span", row["sha256"][:HASH_SHOWN] if pd.notna(row["sha256"]) else "–", css="hash")
     reader = row["reader"] if read else say("report.provenance.unread")
-    return [row["file"], reader, format_number(row["rows"]) if read else "–", dates, digest]
+    return [name_sheet(row["file"], row["sheet"]), reader, format_number(row["rows"]) if read else "–", dates, digest]

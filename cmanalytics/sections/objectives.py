@@ -1,5 +1,6 @@
-"""Objectives first: the page's name and contents, one screen of verdicts, then each objective with its evidence."""
+"""Each objective with its evidence: sentence, trajectory, decision, guardrails, what was declared, what was counted."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -14,108 +15,25 @@ from cmanalytics.display import (
     heading,
     join,
     paragraph,
+    spoken,
     status_badge,
-    table,
     verbatim,
 )
 from cmanalytics.evidence import quote_comments
-from cmanalytics.locale import format_date, format_days, format_estimate, format_interval, format_month, format_value
+from cmanalytics.locale import format_date, format_days, format_interval
 from cmanalytics.objectives import Objective, Objectives
 from cmanalytics.plots import plot_trajectory
-from cmanalytics.scoring.verdict import format_gap
+from cmanalytics.scoring import explain
+from cmanalytics.scoring.court import GUARDRAIL
+from cmanalytics.scoring.explaining import PARTS, Explanation
+from cmanalytics.scoring.measure import format_gap
+from cmanalytics.sections.summary import anchor_of, applies, decided_text, in_unit, main_row
 from cmanalytics.settings import PageSettings
 from cmanalytics.wording import current_language, has, say
 
-ANCHORS = ("objectifs", "detail", "voix", "a-lire", "alertes", "contexte", "methode")
-GUARDRAIL = "guardrail:"
 PERSONA = "persona"
-
-
-def show_cover(settings: PageSettings, *, month: str) -> Html:
-    """Return the page's title, its sharing level and the contents list."""
-    links = [element("a", say(f"report.contents.{name}"), attributes={"href": f"#{name}"}) for name in ANCHORS]
-    title = say("report.cover.title", name=settings.page.name, month=format_month(month))
-    return join(
-        [
-            heading(title, level=1),
-            paragraph(say("report.cover.lead"), css="lead"),
-            paragraph(say(f"report.sharing.{settings.sharing_level}"), css="note"),
-            element("nav", bullets(links), attributes={"aria-label": say("report.contents.label")}),
-        ]
-    )
-
-
-def show_summary(scorecard: pd.DataFrame, objectives: Objectives) -> Html:
-    """Return one row an objective: status in a word and a shape, figure, and the decision that depends on it."""
-    rows = [_summary_row(objective, _main_row(scorecard, objective.id)) for objective in objectives.objectives]
-    heads = [say(f"report.summary.heads.{name}") for name in ("objective", "status", "figure", "decision")]
-    return join(
-        [
-            heading(say("report.summary.heading"), level=2, anchor="objectifs"),
-            table(rows, heads=heads, caption=say("report.summary.caption"), css="summary"),
-            paragraph(say("report.summary.legend"), css="note"),
-        ]
-    )
-
-
-def _main_row(scorecard: pd.DataFrame, objective: str) -> pd.Series:
-    rows = scorecard[(scorecard["objective"] == objective) & ~scorecard["indicator"].str.startswith(GUARDRAIL)]
-    return rows.iloc[0]
-
-
-def _summary_row(objective: Objective, row: pd.Series) -> list[Html | str]:
-    link = element("a", objective.statement, attributes={"href": f"#{_anchor(objective)}"})
-    decision = objective.decision
-    return [
-        link,
-        status_badge(row["status"]),
-        _figure_text(row),
-        join(
-            [
-                element("strong", decision.question),
-                _applies(objective, row, "report.summary.now"),
-                paragraph(_decided(objective), css="note"),
-            ]
-        ),
-    ]
-
-
-def _applies(objective: Objective, row: pd.Series, key: str) -> Html:
-    # A first measure decides nothing yet: the question itself would be said twice.
-    if pd.isna(row["decision"]) or row["decision"] == objective.decision.question:
-        return Html("")
-    return paragraph(say(key, text=row["decision"]))
-
-
-def _anchor(objective: Objective) -> str:
-    return f"objectif-{objective.id.replace('_', '-')}"
-
-
-def _decided(objective: Objective) -> str:
-    day, by = format_date(objective.decision.decided_on), objective.decision.decided_by
-    return say("report.summary.decided_on", date=day, by=by)
-
-
-def _figure_text(row: pd.Series) -> Html:
-    lines = []
-    if pd.notna(row["value"]):
-        lines.append(element("span", _value(row), css="number"))
-    if pd.notna(row["target"]):
-        lines.append(paragraph(say("report.summary.target", target=_in_unit(row, row["target"])), css="note"))
-    if row["status"] == "not_measurable" and pd.notna(row["reason"]):
-        lines = [paragraph(row["reason"], css="note")]
-    return join(lines) if lines else Html("–")
-
-
-def _value(row: pd.Series) -> str:
-    # A count is what it is: its interval serves the projection, not the reader.
-    if pd.isna(row["low"]) or pd.isna(row["high"]) or row["unit"] == "count":
-        return _in_unit(row, row["value"])
-    return format_estimate(row["value"], row["low"], row["high"], unit=row["unit"])
-
-
-def _in_unit(row: pd.Series, value: float) -> str:
-    return format_value(value, unit=row["unit"] if pd.notna(row["unit"]) else "rate")
+# Facts of an explanation that stand on the sheet, in the badge or in the decision; sources are for the analyst.
+_SAID_ELSEWHERE = ("meaning", "pitfall", "mdc", "status", "decision", "source")
 
 
 def show_objectives(
@@ -126,11 +44,19 @@ def show_objectives(
     comments: pd.DataFrame,
     codebook: Codebook,
     settings: PageSettings,
+    measures: pd.DataFrame | None = None,
 ) -> Html:
     """Return each objective: sentence, trajectory, decision, what was declared, guardrails, comments behind the figure.
 
-    `history`: rows of the scorecard for the months up to this one.
+    `history`: rows of the scorecard for the months up to this one; `measures`, those it was made of, add how each
+    status came about.
     """
+
+    def tell(row: pd.Series) -> Html:
+        if measures is None:
+            return Html("")
+        return _explained(explain(row, measures=measures, objectives=objectives, settings=settings, codebook=codebook))
+
     goals = {goal.id: goal.statement for goal in objectives.business_goals}
     blocks = [
         _objective_block(
@@ -141,6 +67,7 @@ def show_objectives(
             audience=_audience(objective, codebook),
             comments=comments,
             settings=settings,
+            tell=tell,
         )
         for objective in objectives.objectives
     ]
@@ -156,22 +83,24 @@ def _objective_block(
     audience: str,
     comments: pd.DataFrame,
     settings: PageSettings,
+    tell: Callable[[pd.Series], Html],
 ) -> Html:
-    row = _main_row(rows, objective.id)
+    row = main_row(rows, objective.id)
     picture = plot_trajectory(history, title=objective.statement, colours=settings.look.colours)
     guardrails = [
         _guardrail(guardrail) for _, guardrail in rows[rows["indicator"].str.startswith(GUARDRAIL)].iterrows()
     ]
     return element(
         "section",
-        heading(objective.statement, level=3, anchor=_anchor(objective)),
+        heading(objective.statement, level=3, anchor=anchor_of(objective)),
         paragraph(status_badge(row["status"])),
-        paragraph(row["sentence"], css="sentence"),
+        paragraph(spoken(row["sentence"]), css="sentence"),
         _decision(objective, row),
         figure(picture) if picture else paragraph(say("report.detail.no_picture"), css="note"),
         bullets(guardrails) if guardrails else Html(""),
         _evidence(objective, row, comments, settings),
         details(say("report.detail.sheet"), _declared(objective, row, goal, audience)),
+        tell(row),
         css="objective",
     )
 
@@ -180,14 +109,29 @@ def _decision(objective: Objective, row: pd.Series) -> Html:
     return element(
         "div",
         paragraph(element("strong", say("report.detail.decision", question=objective.decision.question))),
-        _applies(objective, row, "report.detail.decision_now"),
-        paragraph(_decided(objective), css="note"),
+        applies(objective, row, "report.detail.decision_now"),
+        paragraph(decided_text(objective), css="note"),
         css="decision",
     )
 
 
 def _guardrail(row: pd.Series) -> Html:
-    return join([status_badge(row["status"], words="guardrail_statuses"), paragraph(row["sentence"])])
+    return join([status_badge(row["status"], words="guardrail_statuses"), paragraph(spoken(row["sentence"]))])
+
+
+def _explained(explanation: Explanation) -> Html:
+    facts = explanation.facts[~explanation.facts["key"].isin(_SAID_ELSEWHERE)]
+    blocks = [
+        block
+        for part in PARTS
+        for block in (heading(say(f"report.detail.parts.{part}"), level=4), _listed(facts[facts["part"] == part]))
+    ]
+    return details(say("report.detail.explained"), *blocks)
+
+
+def _listed(facts: pd.DataFrame) -> Html:
+    rows = zip(facts["name"], facts["text"], strict=True)
+    return element("dl", *(cell for name, text in rows for cell in (element("dt", name), element("dd", spoken(text)))))
 
 
 def _declared(objective: Objective, row: pd.Series, goal: str, audience: str) -> Html:
@@ -231,7 +175,7 @@ def _baseline(objective: Objective, row: pd.Series) -> str | None:
         interval = say("report.detail.baseline_interval", interval=bounds)
     if start.period is not None:
         period = say("report.detail.baseline_period", period=format_days(*days) if days else start.period)
-    return say("report.detail.baseline_text", value=_in_unit(row, start.value), interval=interval, period=period)
+    return say("report.detail.baseline_text", value=in_unit(row, start.value), interval=interval, period=period)
 
 
 def _target(objective: Objective, row: pd.Series) -> str | None:
@@ -239,7 +183,7 @@ def _target(objective: Objective, row: pd.Series) -> str | None:
         return None
     return say(
         "report.detail.target_text",
-        target=_in_unit(row, objective.target.value),
+        target=in_unit(row, objective.target.value),
         deadline=format_date(objective.deadline),
         rationale=objective.target.rationale,
     )
