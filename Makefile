@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 MONTH ?= 2026-10
 PAGE ?= data/sample
 
-.PHONY: report test lint lab lock sample
+.PHONY: report test lint lab lock sample templates
 
 report: $(READY)  ## the sample page's monthly report; prints its path
 	@$(BIN)/cmanalytics report $(PAGE) --month $(MONTH)
@@ -23,6 +23,9 @@ lab: $(READY)  ## JupyterLab on the notebooks
 
 sample: $(READY)  ## writes data/sample anew (same bytes)
 	$(BIN)/python data/make_sample.py
+
+templates: $(READY)  ## writes the collection templates of a new page folder anew (same bytes)
+	$(BIN)/python data/make_templates.py
 
 lock: $(READY)  ## resolves requirements.lock anew, for every system and Python 3.11 to 3.13
 	$(BIN)/python -m uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \

@@ -152,18 +152,19 @@ def lab(folder: Path) -> None:
 
 
 def describe_inputs(inputs: "pd.DataFrame") -> list[str]:
-    """Return one line a file: name, reader, table, rows, dates; separated by tabs."""
+    """Return one line a file, or a sheet of it: name, reader, table, rows, dates; separated by tabs."""
     import pandas as pd
+
+    from cmanalytics.readers.listing import name_sheet
 
     def written(row: Any) -> str:
         if pd.isna(row.reader):
             return "\t".join([row.file, "-", "-", "0", "-"])
         dates = "-" if pd.isna(row.first) else f"{row.first:%Y-%m-%d}..{row.last:%Y-%m-%d}"
-        return "\t".join([row.file, row.reader, row.table, str(row.rows), dates])
+        return "\t".join([name_sheet(row.file, row.sheet), row.reader, row.table, str(row.rows), dates])
 
-    return [
-        written(row) for row in inputs[["file", "reader", "table", "rows", "first", "last"]].itertuples(name="Input")
-    ]
+    columns = ["file", "sheet", "reader", "table", "rows", "first", "last"]
+    return [written(row) for row in inputs[columns].itertuples(name="Input")]
 
 
 def say_alerts(alerts: list[dict[str, Any]]) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from cmanalytics.metrics.periods import period_bounds
-from cmanalytics.metrics.sources import among_accounts, by_the_team
+from cmanalytics.metrics.places import among_accounts, by_the_team
 from cmanalytics.privacy import redact
 from cmanalytics.settings import PageSettings
 from cmanalytics.tables import CODINGS, COMMENTS, conform

@@ -8,6 +8,8 @@ import pandas as pd
 
 from cmanalytics.wording import current_language, say
 
+# Decimals of a figure, by its unit; one where the unit is not here.
+_DIGITS = {"count": 0, "index": 2}
 APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'"})
 
 
@@ -57,15 +59,17 @@ def format_interval(low: float, high: float, *, unit: str = "share", digits: int
     """Return an interval in square brackets, percentages without the sign: "[63 ; 78]"."""
     scale = 100 if unit in ("share", "rate") else 1
     if digits is None:
-        digits = share_digits(low, high) if scale == 100 else 0 if unit == "count" else 1
+        digits = share_digits(low, high) if scale == 100 else _DIGITS.get(unit, 1)
     return say("locale.interval", low=format_number(scale * low, digits), high=format_number(scale * high, digits))
 
 
 def format_value(value: float, *, unit: str, digits: int | None = None) -> str:
-    """Return a measure in its unit: shares and rates as percentages, counts whole, means with one decimal."""
+    """Return a measure in its unit: shares and rates as percentages, counts whole, hours with their sign, means with
+    one decimal, indexes with two."""
     if unit in ("share", "rate"):
         return format_share(value, digits)
-    return format_number(value, digits if digits is not None else 0 if unit == "count" else 1)
+    number = format_number(value, digits if digits is not None else _DIGITS.get(unit, 1))
+    return say("locale.hours", number=number) if unit == "hours" else number
 
 
 def format_estimate(value: float, low: float, high: float, *, unit: str) -> str:

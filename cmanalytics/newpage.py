@@ -1,4 +1,4 @@
-"""Lay a page folder: templates to fill, empty folders for the exports, editable copies of the notebooks."""
+"""Lay a page folder: templates to fill, a guide to comments, empty folders for the exports, copies of the notebooks."""
 
 import shutil
 from pathlib import Path
@@ -9,6 +9,8 @@ from cmanalytics.storing import shipped_path, write_text
 # The page that a shipped notebook opens by default.
 SAMPLE_PAGE = "../data/sample"
 FOLDERS = ("exports", "comments", "private", "coding")
+# Where comments come from, network by network.
+GUIDE = "docs/commentaires.md"
 
 
 def lay_page(folder: str | Path) -> list[Path]:
@@ -21,6 +23,7 @@ def lay_page(folder: str | Path) -> list[Path]:
         raise UsageError("page_exists", file=folder)
     try:
         shutil.copytree(shipped_path("templates/new_page"), folder, dirs_exist_ok=True)
+        shutil.copyfile(shipped_path(GUIDE), folder / Path(GUIDE).name)
         for name in FOLDERS:
             (folder / name).mkdir(exist_ok=True)
     except OSError as error:

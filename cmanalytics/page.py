@@ -11,7 +11,9 @@ from cmanalytics.alerts import Alert, make_alert, tabulate_alerts
 from cmanalytics.codebook import Codebook, load_codebook
 from cmanalytics.errors import DataError, DeclarationError, UsageError
 from cmanalytics.locale import format_days, format_month, slugify
-from cmanalytics.objectives import Objectives, check_codes, load_objectives, review_objectives
+from cmanalytics.metrics.doubts import review_counts
+from cmanalytics.objective_doubts import review_objectives
+from cmanalytics.objectives import Objectives, check_codes, load_objectives
 from cmanalytics.privacy import load_key
 from cmanalytics.protocol import Protocol, load_protocol
 from cmanalytics.readers import Export, read_export, read_handles
@@ -108,7 +110,7 @@ def open_page(folder: str | Path, *, progress: Callable[[int, int, str], None] |
         export.account_days,
         export.audience,
         export.comments,
-        _with_alerts(export, (*declared.alerts, *check_comments(export.comments, codebook=declared.codebook))),
+        _with_alerts(export, (*declared.alerts, *_doubts(export, declared.codebook))),
         export.inputs,
     )
 
@@ -123,6 +125,10 @@ def _handles(folder: Path, listed: str | None) -> tuple[str, ...]:
     if not (folder / listed).is_file():
         raise DeclarationError("listed_file_absent", file=folder / "page.yml", listed=listed)
     return read_handles(folder / listed)
+
+
+def _doubts(export: Export, codebook: Codebook) -> tuple[Alert, ...]:
+    return (*review_counts(export.posts, export.account_days), *check_comments(export.comments, codebook=codebook))
 
 
 def _with_alerts(export: Export, alerts: tuple[Alert, ...]) -> pd.DataFrame:

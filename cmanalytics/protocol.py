@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
+from cmanalytics.blocks import Declaration, Text
 from cmanalytics.codebook import Codebook
 from cmanalytics.declarations import declaration_error, load_yaml, validate
 from cmanalytics.objective_checks import route_faults
-from cmanalytics.settings import Declaration, Text
 from cmanalytics.wording import say
 
 _DURATION = re.compile(r"(\d+)\s*(min|h|d|j)")

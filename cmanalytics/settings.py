@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from cmanalytics.blocks import Count, Declaration, InnerPath, Number, Text
 from cmanalytics.declarations import Fault, Place, load_yaml, nearest, validate
 from cmanalytics.locale import fold
-from cmanalytics.tables import ACCOUNT_DAYS, AUDIENCE, COMMENTS, POSTS, kind_of
+from cmanalytics.tables import ACCOUNT_DAYS, AUDIENCE, COMMENTS, POSTS, is_metric, kind_of
 from cmanalytics.wording import say
 
 Platform = Literal[
@@ -26,37 +27,7 @@ _HOURS = re.compile(r"(\d{1,2})[:h](\d{2})\s*[-–]\s*(\d{1,2})[:h](\d{2})")
 _TABLES = {contract.name: contract for contract in (POSTS, COMMENTS, ACCOUNT_DAYS, AUDIENCE)}
 _READING = ("table", "date_format", "timezone")
 
-# A quoted "0.85" or a bare 85 % would load without a word if numbers were read leniently.
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Count = Annotated[int, Field(strict=True, ge=0)]
-Fraction = Annotated[float, Field(strict=True, ge=0, le=1)]
-Text = Annotated[str, Field(min_length=1)]
 Span = tuple[int, int]
-
-
-class Declaration(BaseModel):
-    """Hold a declared block: frozen, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _keys_are_words(cls, declared: Any) -> Any:
-        # `{value: 0,85}` is a value of 0 and a key of 85.
-        odd = next((key for key in declared if not isinstance(key, str)), None) if isinstance(declared, dict) else None
-        if odd is not None:
-            raise ValueError(say("metrics.declared.odd_key", found=odd))
-        return declared
-
-
-def _inside(path: str) -> str:
-    parts = PurePosixPath(path.replace("\\", "/"))
-    if parts.is_absolute() or ".." in parts.parts or re.match(r"[A-Za-z]:", path):
-        raise ValueError(say("metrics.declared.path_outside", path=path))
-    return path
-
-
-InnerPath = Annotated[str, Field(min_length=1), AfterValidator(_inside)]
 
 
 def _known_zone(name: str) -> str:
@@ -290,6 +261,8 @@ def _mapping_faults(place: Place, mapping: Any) -> Iterator[Fault]:
         return
     for name in mapping:
         if name in _READING or kind_of(str(name), contract) is not None:
+            continue
+        if contract is ACCOUNT_DAYS and is_metric(str(name)):
             continue
         known = ", ".join((*_READING, *contract.names))
         close = nearest(str(name), contract.names) or "—"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from cmanalytics.errors import DataError
@@ -135,6 +136,8 @@ AUDIENCE = Contract(
         _count("count", "people"),
         _SOURCE,
     ),
+    # What a platform counts by slice where it does not count people.
+    details=((r"views", "count"), (r"watch_time_s", "number")),
 )
 
 COMMENTS = Contract(
@@ -157,7 +160,7 @@ COMMENTS = Contract(
         _number("rating", "stars of a review"),
         _SOURCE,
     ),
-    details=((r"url", "text"),),
+    details=((r"url", "text"), (r"is_deleted|is_hidden", "flag")),
 )
 
 MEASURES = Contract(
@@ -174,7 +177,7 @@ MEASURES = Contract(
         _number("low", "lower end of the interval"),
         _number("high", "upper end of the interval"),
         _number("interval", "level of the interval", "fraction"),
-        _text("estimator", "method of the interval: ratio_by_post, share_by_post, share_by_author ..."),
+        _text("estimator", "method of the interval: ratio_by_post, share_by_post, survival_by_comment ..."),
         _text("ameclevel", "AMEC level: output, outtake, outcome, impact"),
         _number("numerator", "what is counted"),
         _number("denominator", "among what"),
@@ -204,12 +207,19 @@ SCORECARD = Contract(
         _number("target", "declared target, or threshold of a guardrail"),
         _number("expected_now", "what the trajectory asks for today"),
         _number("p_on_track", "probability that the indicator reaches the trajectory", "fraction"),
+        _number("projected", "what a running total comes to at the deadline at this pace"),
+        _number("projected_low", "lower end of the interval predicted for it"),
+        _number("projected_high", "upper end of the interval predicted for it"),
         _text("status", "one of `scoring.STATUSES`", required=True),
-        _count("n", "units behind the value (posts, comments or authors)"),
+        _count("n", "units behind the value"),
+        _text("n_of", "what these units are: posts, comments or authors"),
         _number("coverage", "share of the units that have the columns needed", "fraction"),
         _number("mdc", "smallest change between two periods that the page can detect, in the indicator's unit"),
         _text("unit", "share, rate, count, per_post"),
+        Column("as_of", "day", "last day that the value says something about"),
+        Column("comparable_since", "day", "last change of the metric's definition: a series stops there"),
         _text("reason", "why the status is what it is, when it is not the figure alone"),
+        Column("cautions", "list", "what weakens the figure, of `scoring.CAUTIONS`"),
         _text("sentence", "the result in one sentence"),
         _text("decision", "what the decision declared for this status"),
         Column("evidence", "list", "comments behind the figure, platform:comment_id"),
@@ -336,6 +346,8 @@ CONTRACTS: tuple[Contract, ...] = (
 
 
 def _to_when(values: pd.Series) -> pd.Series:
+    if values.dtype == _DTYPES["when"]:
+        return values
     moments = pd.to_datetime(values, utc=True, format="ISO8601" if _is_texts(values) else None)
     return moments.astype("datetime64[us, UTC]")
 
@@ -369,12 +381,29 @@ CASTS: dict[str, Callable[[pd.Series], pd.Series]] = {
 }
 
 
+# What a column of a wide table by day may be declared as, besides the columns of the contract.
+_METRIC = re.compile(
+    r"(?:followers|follows|unfollows|net_follows|reach|viewers|impressions|views|profile_visits|interactions|reactions"
+    r"|comments|shares|saves|clicks|link_clicks|engaged_users|watch_time_s|video_views_3s|posts_published)"
+    r"(?:_organic|_paid)?(?::(?:day|week|days_28))?|extra_[a-z0-9_]+"
+)
+_DTYPES = {
+    "text": "string", "count": "Int64", "number": "Float64", "flag": "boolean", "when": "datetime64[us, UTC]",
+    "day": "datetime64[us]", "list": "object",
+}  # fmt: skip
+
+
 def kind_of(name: str, contract: Contract) -> str | None:
     """Return the kind of a column, declared or detail; None when the contract does not allow it."""
     for column in contract.columns:
         if column.name == name:
             return column.kind
     return next((kind for pattern, kind in contract.details if re.fullmatch(pattern, name)), None)
+
+
+def is_metric(name: str) -> bool:
+    """Tell whether a column of a table by day may be declared as a metric ("reach", "reach:days_28")."""
+    return _METRIC.fullmatch(name) is not None
 
 
 def conform(frame: pd.DataFrame, contract: Contract) -> pd.DataFrame:
@@ -391,12 +420,12 @@ def conform(frame: pd.DataFrame, contract: Contract) -> pd.DataFrame:
         if kind is None:
             faults.append(say("tables.unknown_column", column=name))
             continue
-        values = frame[name] if name in frame.columns else pd.Series(pd.NA, index=frame.index, dtype="object")
+        values = frame[name] if name in frame.columns else pd.Series(pd.NA, index=frame.index, dtype=_DTYPES[kind])
         try:
             columns[name] = CASTS[kind](values)
         except (ValueError, TypeError, OverflowError):
             faults.append(say("tables.wrong_kind", column=name, kind=kind, dtype=values.dtype))
-    result = pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+    result = pd.DataFrame(columns, index=frame.index, copy=False).reset_index(drop=True)
     faults += list(_row_faults(result, contract))
     if faults:
         raise DataError("table_faults", table=contract.name, faults=" ; ".join(faults))
@@ -408,8 +437,20 @@ def _row_faults(result: pd.DataFrame, contract: Contract) -> Iterator[str]:
         if column.required and column.name in result and (missing := result[column.name].isna()).any():
             yield say("tables.missing_value", column=column.name, rows=_rows(missing))
     key = [name for name in contract.key if name in result]
-    if key and len(key) == len(contract.key) and (twice := result.duplicated(key)).any():
+    if len(key) < len(contract.key) or not key or rises(result[key]):
+        return
+    if (twice := result.duplicated(key)).any():
         yield say("tables.duplicate_key", key=", ".join(key), rows=_rows(twice))
+
+
+def rises(keys: pd.DataFrame) -> bool:
+    """Tell whether each row's key is greater than the one before: sorted tables need no search for twins."""
+    greater, equal = np.zeros(max(len(keys) - 1, 0), bool), np.ones(max(len(keys) - 1, 0), bool)
+    for name in keys:
+        before, here = keys[name].iloc[:-1].reset_index(drop=True), keys[name].iloc[1:].reset_index(drop=True)
+        greater |= equal & (here > before).fillna(False).to_numpy(bool)
+        equal &= (here == before).fillna(False).to_numpy(bool)
+    return bool(greater.all())
 
 
 def _rows(mask: pd.Series) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cmanalytics.codebook import Code, Codebook
 from cmanalytics.metrics.periods import Bounds, period_bounds
-from cmanalytics.metrics.sources import among_accounts, by_the_team
+from cmanalytics.metrics.places import among_accounts, by_the_team
 from cmanalytics.metrics.threads import find_threads
 from cmanalytics.metrics.watch import add_watch_hours, is_watched
 from cmanalytics.privacy import redact

@@ -19,8 +19,19 @@ PACKAGE = ROOT / "cmanalytics"
 
 # A module imports only from the lines above its own, or from those before it on its line.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("wording", "errors", "locale", "tables", "alerts", "storing", "declarations"),
-    ("settings", "dictionary", "indicators", "objective_checks", "objectives", "codebook", "protocol", "privacy"),
+    ("wording", "errors", "locale", "vectors", "tables", "alerts", "storing", "declarations"),
+    (
+        "blocks",
+        "settings",
+        "dictionary",
+        "indicators",
+        "objective_checks",
+        "objectives",
+        "objective_doubts",
+        "codebook",
+        "protocol",
+        "privacy",
+    ),
     ("readers", "metrics", "tagging"),
     ("scoring", "evidence", "to_read"),
     ("plots", "display", "sections"),

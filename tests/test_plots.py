@@ -44,13 +44,25 @@ def test_the_trajectory_draws_what_was_measured_and_leaves_gaps(drawn: list[Figu
     """A month without a measure is a gap, not a zero; the sentence tells the last month that has one."""
     picture = plot_trajectory(history([None, 0.4, None, 0.6]), title="Répondre")
     axes = drawn[0].axes[0]
-    measured = next(line for line in axes.lines if line.get_marker() == "o")
-    assert list(measured.get_ydata()) == pytest.approx([0.4, 0.6]) and list(measured.get_xdata()) == [0, 2]
+    drawn_months = [(list(line.get_xdata()), list(line.get_ydata())) for line in axes.lines if line.get_marker() == "o"]
+    assert drawn_months[:2] == [([0], [0.4]), ([2], [0.6])]
     assert [text.get_text() for text in axes.texts] == ["demandé", "mesuré", "cible"]
     assert picture is not None and picture.alt == (
         "Courbe de 2 mois pour « Répondre » : 60\u00a0% en avril 2026, intervalle [50\u00a0; 70], "
         "pour 50\u00a0% demandés par la trajectoire."
     )
+
+
+def test_a_change_of_definition_stops_the_series(drawn: list[Figure]) -> None:
+    """No line joins two months that do not mean the same, and the sentence says since when."""
+    since = pd.to_datetime([None, None, "2026-03-15", "2026-03-15", "2026-03-15"])
+    rows = history([0.4, 0.5, 0.6, 0.7, 0.8]).assign(comparable_since=since)
+    rows.loc[2, "status"] = "not_measurable"
+    picture = plot_trajectory(rows, title="Répondre")
+    lines = [line for line in drawn[0].axes[0].lines if line.get_marker() == "o"]
+    assert [list(line.get_xdata()) for line in lines] == [[0, 1], [2, 3, 4], [2]]
+    assert lines[-1].get_markerfacecolor() == "white"
+    assert picture is not None and "la définition a changé le 15 mars 2026" in picture.alt
 
 
 def test_nothing_measured_is_no_picture() -> None:

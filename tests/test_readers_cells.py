@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmanalytics.readers.cells import to_flags, to_numbers, to_seconds
+from cmanalytics.readers.cells import NULLS, is_bound, to_flags, to_fractions, to_numbers, to_seconds
 from cmanalytics.readers.dates import proven_order, read_dates
 
 
@@ -35,6 +35,10 @@ def values(*cells: str, whole: bool = False, french: bool = False) -> list[float
         (("1,234,567", "12"), [1_234_567, 12]),
         (("1.234,5", "2,5"), [1234.5, 2.5]),
         (("1,234.5", "2.5"), [1234.5, 2.5]),
+        (("802M de vues", "1,2M vues", "3"), [802_000_000, 1_200_000, 3]),
+        (("2,5 mil", "1 mi"), [2_500, 1_000_000]),
+        (("1'234", "1’234’567"), [1234, 1_234_567]),
+        (("7,2", "0.12"), [7.2, 0.12]),
         (("", "-", "--", "N/A", "undefined", "Inconnu", "NaN"), [None] * 7),
     ],
 )
@@ -107,3 +111,19 @@ def test_an_hour_that_comes_twice_is_taken_once() -> None:
 def test_no_cell_breaks_the_dates(cells: list[str]) -> None:
     """Whatever a column holds, it becomes moments or missing."""
     assert len(read_dates(column(*cells), zone="Europe/Paris").values) == len(cells)
+
+
+def test_missing_values_have_many_spellings() -> None:
+    """Whatever stands for "unknown" is missing, and never 0."""
+    found = to_numbers(column(*NULLS, "NAN", "Undefined", "Inconnu", "0"))
+    assert found.values.isna().tolist() == [True] * (len(NULLS) + 3) + [False]
+    assert not found.unread.any()
+
+
+def test_shares_are_fractions_whatever_their_form() -> None:
+    """A percent sign divides by 100, a plain number is a fraction already, "< 1%" is no number."""
+    cells = column("14.7%", "7,2 %", "0.5", "7.358351729212656E-4", "< 1%", "moins de 1 %", "menos de 1%", "")
+    found = to_fractions(cells)
+    assert found.values.fillna(-1).tolist() == [0.147, 0.072, 0.5, 7.358351729212656e-4, -1, -1, -1, -1]
+    assert not found.unread.any()
+    assert is_bound(cells).sum() == 3

@@ -1,5 +1,6 @@
 """Each synthetic export gives exactly the tables that lie beside it; `pytest --golden` writes them anew, to be read."""
 
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -7,11 +8,12 @@ import pytest
 
 from cmanalytics.readers import READERS, Export, read_export
 from cmanalytics.storing import write_table
-from tests.readers_helpers import KEY, SAMPLES
+from tests.readers_helpers import KEY, QUIRKS, SAMPLES
 
 TABLES = ("posts", "account_days", "audience", "comments")
 
 
+@cache
 def read_sample(path: Path) -> Export:
     """Read a synthetic export, as a stranger would: no account declared."""
     return read_export(path, key=KEY)
@@ -43,3 +45,9 @@ def test_every_reader_has_a_sample_and_every_sample_a_reader() -> None:
         assert export.inputs["reader"].notna().any(), path.name
     ours = {reader.name for reader in READERS if not reader.name.startswith("cmanalytics_")}
     assert ours - used == set()
+
+
+def test_every_quirk_that_was_seen_in_exports_has_a_sample() -> None:
+    """What real files do to a loader stays tried: one invented file at least a quirk, numbered."""
+    numbers = {int(path.name[:2]) for path in QUIRKS.iterdir() if path.name[:2].isdigit()}
+    assert set(range(1, 30)) - numbers == set()

@@ -174,3 +174,114 @@ def test_folders_and_prefixes_name_the_network(tmp_path: Path, network: str, nam
     read_text(tmp_path, name, "Views\nDate,Primary\n2026-01-01T00:00:00,5\n")
     export = read_export(tmp_path, key=bytes(32))
     assert set(export.account_days["platform"]) == {network}
+
+
+DAILY_HEADER = "Post ID,Page ID,Page name,Publish time,Permalink,Post type,Date,Reach,Reactions"
+
+
+def test_an_export_cut_day_by_day_gives_no_counts(tmp_path: Path) -> None:
+    """One row a post and day: none of the rows is what a post got in all, and the alert says how to export again."""
+    rows = [f"10{post},61,Maison,02/01/2026 10:00,https://f.test/{post},Reels,2026-02-0{day},40,{day}"
+            for post in (1, 2) for day in (1, 2, 3)]  # fmt: skip
+    export = read_text(tmp_path, "a.csv", "\n".join([DAILY_HEADER, *rows]) + "\n")
+    assert export.posts["post_id"].tolist() == ["101", "102"]
+    assert export.posts[["reach", "reactions"]].isna().all(axis=None)
+    assert export.posts["published_at"].notna().all()
+    assert count_of(export, "daily_breakdown") == 6
+    assert "same_row_twice" not in kinds(export)
+
+
+def test_a_date_that_is_the_same_on_every_row_is_no_breakdown(tmp_path: Path) -> None:
+    """`Date` may hold a day in an export of one row a post."""
+    rows = [f"10{post},61,Maison,02/01/2026 10:00,https://f.test/{post},Reels,02/28/2026,40,3" for post in (1, 2)]
+    export = read_text(tmp_path, "a.csv", "\n".join([DAILY_HEADER, *rows]) + "\n")
+    assert export.posts["reach"].tolist() == [40, 40]
+    assert "daily_breakdown" not in kinds(export)
+
+
+def test_identifiers_are_known_by_their_values_in_a_language_not_seen_before(tmp_path: Path) -> None:
+    """Where the headers of the identifiers are not known, their place and their form tell."""
+    header = (
+        "Identifiant inédit,Autre identifiant,Nome,Orario di pubblicazione,Collegamento,Tipo di post,Copertura,Mi piace"
+    )
+    row = (
+        "18160563013400001,17841463586300001,maison.test,01/31/2026 10:00,https://www.instagram.com/p/AAA/,Reel IG,90,7"
+    )
+    export = read_text(tmp_path, "a.csv", f"{header}\n{row}\n")
+    assert export.inputs["reader"].tolist() == ["meta_instagram_posts"]
+    post = export.posts.iloc[0]
+    assert (post["post_id"], post["account_id"]) == ("18160563013400001", "17841463586300001")
+    assert (post["url"], post["reach"], post["reactions"]) == ("https://www.instagram.com/p/AAA/", 90, 7)
+    assert post["published_at"] == pd.Timestamp("2026-01-31 18:00", tz="UTC")
+
+
+def test_a_swedish_export_is_read(tmp_path: Path) -> None:
+    """Other languages than French and English need one line of data each."""
+    header = (
+        "Publicerings-id,Sid-id,Sidnamn,Titel,Publiceringstid,Inläggstyp,Permalänk,Visningar,Räckvidd,"
+        '"Reaktioner, kommentarer och delningar",Reaktioner,Kommentarer,Delningar,'
+        "Totalt antal klick,Länkklick,Övriga klick"
+    )
+    row = "1,61,Maison,Hej,01/31/2026 10:00,Foton,https://www.facebook.com/p/1,120,90,12,10,1,1,20,5,15"
+    post = read_text(tmp_path, "a.csv", f"{header}\n{row}\n").posts.iloc[0]
+    assert (post["views"], post["reach"], post["interactions_reported"]) == (120, 90, 12)
+    assert (post["reactions"], post["comments"], post["shares"], post["clicks"], post["link_clicks"]) == (
+        10,
+        1,
+        1,
+        20,
+        5,
+    )
+    assert post["format"] == "photo"
+
+
+def test_headers_known_in_part_are_understood(tmp_path: Path) -> None:
+    """French names of which only the beginning was seen, and names that end with a currency."""
+    header = (
+        "Identifiant de la publication,ID de la Page,Heure de publication,Permalien,Durée (secondes),"
+        "Secondes regardées,Identifiant du crosspostage,Estimated earnings (EUR),Ad CPM (EUR)"
+    )
+    row = "1,61,01/31/2026 10:00,https://www.facebook.com/p/1,12.5,300,0,1.5,2"
+    post = read_text(tmp_path, "a.csv", f"{header}\n{row}\n").posts.iloc[0]
+    assert (post["duration_s"], post["watch_time_s"]) == (12.5, 300)
+    assert (post["extra_earnings"], post["extra_ad_cpm"], post["extra_is_crosspost"]) == ("1.5", "2", "0")
+
+
+@pytest.mark.parametrize(
+    ("title", "metric", "network"),
+    [
+        ("Couverture Instagram", "reach", "instagram"),
+        ("Visites du profil Instagram", "profile_visits", "instagram"),
+        ("Clics sur un lien Facebook", "link_clicks", "facebook"),
+        ("Interactions avec le contenu sur Facebook", "interactions", "facebook"),
+        ("Nouveaux abonnés Instagram", "follows", "instagram"),
+        ("Copertura di Facebook", "reach", "facebook"),
+    ],
+)
+def test_titles_of_daily_series_in_other_languages(tmp_path: Path, title: str, metric: str, network: str) -> None:
+    """The title gives metric and network whatever the interface speaks."""
+    days = read_text(tmp_path, "a.csv", f"sep=,\n{title}\nDate,Primary\n2026-01-01T00:00:00,5\n").account_days
+    assert (days["metric"].tolist(), days["platform"].tolist()) == ([metric], [network])
+
+
+def test_days_that_a_spreadsheet_rewrote_are_read_as_the_series_proves(tmp_path: Path) -> None:
+    """01/02 is the first of February where the days follow each other so."""
+    rows = "\n".join(f"0{day}/02/2026 01:00,{day}" for day in (1, 2, 3, 4))
+    days = read_text(tmp_path, "Facebook Reach.csv", f"Reach\nDate,Primary\n{rows}\n").account_days
+    assert days["date"].tolist() == list(pd.date_range("2026-02-01", periods=4, unit="us"))
+
+
+def test_a_sum_written_below_is_no_publication(tmp_path: Path) -> None:
+    """A row "TOTAL" that somebody added is counted and left out."""
+    text = posts_file(["10/13/2026 09:05", "10/14/2026 09:05"]) + "TOTAL,,,,,,20,40,2,2,2\n"
+    export = read_text(tmp_path, "a.csv", text)
+    assert len(export.posts) == 2 and count_of(export, "total_rows") == 1
+
+
+def test_a_column_of_names_added_by_hand_is_not_kept(tmp_path: Path) -> None:
+    """Who wrote or published is nobody's business here."""
+    text = posts_file(["10/13/2026 09:05"], header=HEADER + ",Publié par,Rédactrice")
+    text = text.rstrip("\n") + ",Odile Perrin,Odile\n"
+    export = read_text(tmp_path, "a.csv", text)
+    assert not [name for name in export.posts if name.startswith("extra_")]
+    assert count_of(export, "columns_left_out") == 2

@@ -25,6 +25,8 @@ def page(report: Path) -> str:
 
 
 def text_of(page: str) -> str:
+    # Intervals carry the words that a voice says; their element adds no space around them.
+    page = re.sub(r'<span[^>]*role="img"[^>]*>([^<]*)</span>', r"\1", page)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.partition("<main>")[2]))
 
 

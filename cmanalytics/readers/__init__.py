@@ -12,20 +12,23 @@ from cmanalytics.errors import CmanalyticsError, DataError
 from cmanalytics.privacy import load_key
 from cmanalytics.readers.base import Context, Reader, extend_headers
 from cmanalytics.readers.formats import READERS
+from cmanalytics.readers.formats.x_videos import part_videos
 from cmanalytics.readers.handles import read_handles
-from cmanalytics.readers.listing import Found, list_files
+from cmanalytics.readers.listing import Found, batches, list_files
 from cmanalytics.readers.merging import Part, merge_parts, span
-from cmanalytics.readers.opening.files import open_export
+from cmanalytics.readers.opening.files import UNFORESEEN, open_export
+from cmanalytics.readers.opening.gathering import gather_records
 from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.recognising import Recognised, parse_sheet
+from cmanalytics.readers.stacks import part_stack
 from cmanalytics.tables import ACCOUNT_DAYS, AUDIENCE, COMMENTS, INPUTS, POSTS, conform
 
 __all__ = ["READERS", "Export", "Reader", "read_export", "read_handles"]
 
-# A file that nobody has seen before may break a reader: the others must still be read.
-_BREAKS = (
-    ValueError, TypeError, KeyError, IndexError, OverflowError, ArithmeticError, MemoryError, RecursionError,
-)  # fmt: skip
+# A file that holds only these gives no row, and nothing is wrong with it.
+_LEFT_OUT = frozenset(
+    ("system_messages", "deleted_messages", "private_messages", "votes_left_out", "template_untouched")
+)
 
 
 class Export(NamedTuple):
@@ -108,22 +111,38 @@ def read_export(
 def _read_all(files: list[Found], how: _How, progress: Callable[[int, int, str], None] | None) -> list[_Read]:
     read: list[_Read] = []
     seen: dict[str, str] = {}
-    for number, found in enumerate(files):
-        if progress is not None:
-            progress(number, len(files), found.name)
-        try:
-            opened = open_export(found.path, name=found.name)
-        except CmanalyticsError as error:
-            read.append(_Read([], [alert_from_error(error)._replace(file=found.name)], [{"file": found.name}]))
-            continue
-        except _BREAKS as error:
-            read.append(_Read([], [_broken(found.name, error)], [{"file": found.name}]))
-            continue
+    done = 0
+    for batch in batches(files):
+        opened: list[Opened] = []
+        for found in batch:
+            if progress is not None:
+                progress(done, len(files), found.name)
+            done += 1
+            sheets, failed = _open(found)
+            opened += sheets
+            read += failed
         # An archive holds several files, a workbook several sheets of one file.
-        read += [_read_sheets(list(sheets), how, seen) for _, sheets in groupby(opened, key=lambda each: each.name)]
+        for _, sheets_of in groupby(gather_records(opened), key=lambda each: each.name):
+            read.append(_read_sheets(list(sheets_of), how, seen))
     if progress is not None and files:
         progress(len(files), len(files), files[-1].name)
     return read
+
+
+def _open(found: Found) -> tuple[list[Opened], list[_Read]]:
+    """Return the sheets of a file; or, for one that cannot be opened, why."""
+    try:
+        return [part for sheet in open_export(found.path, name=found.name) for part in _part(sheet)], []
+    except CmanalyticsError as error:
+        alert = alert_from_error(error)._replace(file=found.name)
+    except UNFORESEEN as error:
+        alert = _broken(found.name, error)
+    return [], [_Read([], [alert], [{"file": found.name, "rows": 0}])]
+
+
+def _part(sheet: Opened) -> list[Opened]:
+    """Return the tables of one sheet apart; large files hold one."""
+    return [sheet] if sheet.columns else [part for half in part_videos(sheet) for part in part_stack(half)]
 
 
 def _broken(name: str, error: Exception) -> Alert:
@@ -133,7 +152,9 @@ def _broken(name: str, error: Exception) -> Alert:
 def _read_sheets(sheets: list[Opened], how: _How, seen: dict[str, str]) -> _Read:
     """Read the sheets of one file; whatever is wrong with it becomes an alert."""
     name, sha256 = sheets[0].name, sheets[0].sha256
-    row: dict[str, Any] = {"file": name, "rows": 0, "sha256": sha256}
+    row: dict[str, Any] = {"file": name, "rows": 0, "sha256": sha256 or None}
+    if not any(sheet.rows for sheet in sheets):  # what an archive holds and nobody can read: only why is left
+        return _Read([], [alert for sheet in sheets for alert in sheet.alerts], [row])
     if sha256 in seen:
         return _Read([], [make_alert("same_file_twice", severity="info", file=name, other=seen[sha256])], [row])
     seen[sha256] = name
@@ -148,7 +169,7 @@ def _read_sheets(sheets: list[Opened], how: _How, seen: dict[str, str]) -> _Read
             continue
         part = Part(name, recognised.table, recognised.frame)
         said = recognised.alerts
-        if part.frame.empty and not any(alert.severity != "info" for alert in (*alerts, *said)):
+        if part.frame.empty and not any(_tells_why(alert) for alert in (*alerts, *said)):
             said = [*said, make_alert("no_rows", file=name, table=part.table)]
         alerts += said
         first, last = span(part)
@@ -159,12 +180,17 @@ def _read_sheets(sheets: list[Opened], how: _How, seen: dict[str, str]) -> _Read
     return _Read(parts, alerts, rows or [row])
 
 
+def _tells_why(alert: Alert) -> bool:
+    """Tell whether an alert says why a file gave no row."""
+    return alert.severity != "info" or alert.kind in _LEFT_OUT
+
+
 def _read_sheet(sheet: Opened, how: _How) -> Recognised:
     try:
         return parse_sheet(sheet, how.context, how.columns, how.readers)
     except CmanalyticsError as error:
         alert = alert_from_error(error)._replace(file=sheet.name)
-    except _BREAKS as error:
+    except UNFORESEEN as error:
         alert = _broken(sheet.name, error)
     return Recognised("", "", pd.DataFrame(), [alert])
 

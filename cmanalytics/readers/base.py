@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -21,7 +22,10 @@ class Sheet(NamedTuple):
 
 
 class Context(NamedTuple):
-    """Hold what a reader may know besides the file: the key, whose accounts and colleagues these are, the zone."""
+    """Hold what a reader may know besides the file: the key, whose accounts and colleagues these are, the zone.
+
+    `survey` (survey.Survey) is there when a file of comments comes in parts.
+    """
 
     key: bytes
     accounts: tuple[tuple[str, str], ...] = ()
@@ -29,6 +33,7 @@ class Context(NamedTuple):
     objections: frozenset[str] = frozenset()
     timezone: str = "Europe/Paris"
     as_written: bool = False
+    survey: Any = None
 
     def only_account(self, platform: str | None) -> str | None:
         """Return the declared account of a platform when there is exactly one, None otherwise."""
@@ -54,13 +59,19 @@ class Reader:
 
     `columns` maps a column of ours to the headers seen for it, in every language; a header listed under two columns
     takes them in order of position. A file is recognised when all of `needs` are found, at least `at_least` columns
-    in all, none of `refuses`, and `first` in the first place.
+    in all, at most `at_most` headers (0: any number), none of `refuses`, and `first` in the first place; in `needs` and
+    `first`, "label:*" stands for any column that begins so, "share|count" for either.
+    `order` are the columns of an export that always has them all, in this order: a header in a language that is not
+    listed is then read by position, when it is as long, the row below it fits `shape` (position -> pattern) and the
+    file's name fits `named`.
     `scales` says in which form a column is written: "percent" (0-100, becomes a fraction), "hours" and "milliseconds"
     (become seconds), "duration" (H:MM:SS). `dates` are strptime formats, or "iso", "words", "epoch"; `zone` is where
     their clock hangs (None, for comments: the page's own). `html` says that texts are written as HTML.
     `fixed` are columns that hold one value in the whole file ({"dimension": "country"}).
     `leave_out` is a pattern of leftover columns (extra_*) that are counted and not kept.
-    `parse` does the work; `finish` adds what only this format needs. `recognise` replaces the test on headers.
+    `parse` does the work; `finish` adds what only this format needs. `recognise` replaces the test on headers;
+    `settle` gives the header row (of the rows, at a number) the names that it has in `columns`, for formats whose
+    headers vary or hold more than a name.
     `languages` are those of the headers; `tried` is how many real exports it was tried on (0: written from the
     platform's documentation or other people's importers), `years` when those were made.
     """
@@ -74,7 +85,11 @@ class Reader:
     parse: Callable[["Reader", Opened, int, Context], Parsed]
     refuses: tuple[str, ...] = ()
     at_least: int = 1
+    at_most: int = 0
     first: str | None = None
+    order: tuple[str, ...] = ()
+    shape: Mapping[int, str] = field(default_factory=dict)
+    named: str = ""
     scales: Mapping[str, str] = field(default_factory=dict)
     dates: tuple[str, ...] = ()
     zone: str | None = "UTC"
@@ -84,9 +99,19 @@ class Reader:
     drop: Callable[[pd.DataFrame, list[int], str], tuple[pd.Series, list[Alert]]] | None = None
     finish: Callable[[pd.DataFrame, Opened, Context], tuple[pd.DataFrame, list[Alert]]] | None = None
     recognise: Callable[[Opened, int], bool] | None = None
+    settle: Callable[[list[list[str]], int], list[str]] | None = None
     languages: tuple[str, ...] = ("en",)
     tried: int = 0
     years: str = ""
+
+    @cached_property
+    def fields(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the columns that each header may stand for, in the order of the declaration."""
+        fields: dict[str, tuple[str, ...]] = {}
+        for column, headers in self.columns.items():
+            for seen in map(normalise_header, headers):
+                fields[seen] = (*fields.get(seen, ()), column)
+        return fields
 
 
 def extend_headers(readers: Iterable[Reader], headers: Mapping[str, str]) -> tuple[Reader, ...]:
@@ -101,16 +126,18 @@ def extend_headers(readers: Iterable[Reader], headers: Mapping[str, str]) -> tup
     return tuple(extended)
 
 
+# A folder of a thousand small files asks every reader about the same few headers.
+@lru_cache(maxsize=64)
+def _normalised(header: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(normalise_header, header))
+
+
 def place_headers(reader: Reader, header: Iterable[str]) -> dict[int, str]:
     """Return which of the reader's columns each header position takes; positions without one are left out."""
-    fields: dict[str, list[str]] = {}
-    for column, headers in reader.columns.items():
-        for seen in headers:
-            fields.setdefault(normalise_header(seen), []).append(column)
     placed: dict[int, str] = {}
     taken: set[str] = set()
-    for position, cell in enumerate(header):
-        for column in fields.get(normalise_header(cell), ()):
+    for position, cell in enumerate(_normalised(tuple(header))):
+        for column in reader.fields.get(cell, ()):
             if column not in taken:
                 placed[position] = column
                 taken.add(column)
@@ -118,15 +145,66 @@ def place_headers(reader: Reader, header: Iterable[str]) -> dict[int, str]:
     return placed
 
 
+def settle_header(reader: Reader, opened: Opened, row: int) -> Opened:
+    """Return a file whose header row has the names that its reader declares."""
+    if reader.settle is None:
+        return opened
+    return opened._replace(rows=[*opened.rows[:row], reader.settle(opened.rows, row), *opened.rows[row + 1 :]])
+
+
+def _is(column: str, wanted: str) -> bool:
+    choices = wanted.split("|")
+    return any(column.startswith(name[:-1]) if name.endswith("*") else column == name for name in choices)
+
+
+def fits_headers(reader: Reader, header: list[str]) -> bool:
+    """Tell whether a header has what a reader needs, and nothing that it refuses."""
+    placed = place_headers(reader, header)
+    found = set(placed.values())
+    if len(found) < reader.at_least or found.intersection(reader.refuses):
+        return False
+    if reader.at_most and sum(1 for cell in header if cell.strip()) > reader.at_most:
+        return False
+    if not all(any(_is(column, need) for column in found) for need in reader.needs):
+        return False
+    return reader.first is None or _is(placed.get(0, ""), reader.first)
+
+
+def fits_order(reader: Reader, opened: Opened, row: int) -> bool:
+    """Tell whether a header that says nothing to a reader stands over the columns that it always finds in one order."""
+    header = _trimmed(opened.rows[row])
+    below = next((cells for cells in opened.rows[row + 1 : row + 4] if cells), [])
+    if not reader.order or len(header) != len(reader.order):
+        return False
+    if not all(header) or _has_shape(header, reader.shape) or not _has_shape(below, reader.shape):
+        return False
+    return re.search(reader.named, opened.name, re.IGNORECASE) is not None
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    cells = [cell.strip() for cell in cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _has_shape(cells: list[str], shape: Mapping[int, str]) -> bool:
+    return all(place < len(cells) and re.fullmatch(form, cells[place].strip()) for place, form in shape.items())
+
+
+def place_columns(reader: Reader, opened: Opened, row: int) -> dict[int, str]:
+    """Return which of the reader's columns each position of a table takes: by its header, or else by its order."""
+    if reader.order and not fits_headers(reader, opened.rows[row]) and fits_order(reader, opened, row):
+        return dict(enumerate(reader.order))
+    return place_headers(reader, opened.rows[row])
+
+
 def recognises(reader: Reader, opened: Opened, row: int) -> bool:
     """Tell whether a reader takes the table whose header is row number `row` of a file."""
     if reader.recognise is not None:
         return reader.recognise(opened, row)
-    placed = place_headers(reader, opened.rows[row])
-    found = set(placed.values())
-    if not found.issuperset(reader.needs) or found.intersection(reader.refuses) or len(found) < reader.at_least:
-        return False
-    return reader.first is None or placed.get(0) == reader.first
+    header = opened.rows[row] if reader.settle is None else reader.settle(opened.rows, row)
+    return fits_headers(reader, header) or fits_order(reader, opened, row)
 
 
 def find_readers(opened: Opened, readers: Iterable[Reader]) -> tuple[list[Reader], int]:

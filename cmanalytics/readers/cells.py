@@ -9,14 +9,31 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-NULLS = ("", "-", "--", "—", "–", "nan", "undefined", "n/a", "na", "null", "none", "inconnu", "<na>", "nat")
+from cmanalytics.vectors import TEXT, blanked, each_chunk, text_bytes, to_arrow, trim
+
+NULLS = (
+    "", "-", "--", "---", "—", "–", "nan", "undefined", "n/a", "na", "null", "none", "inconnu", "<na>", "nat",
+    "#n/a", "#n/d", "#value!", "#valeur!", "#ref!", "#div/0!", "#name?", "#nom?", "#num!", "#nombre!",
+)  # fmt: skip
+_NULLS = pa.array(NULLS, TEXT)
+_LONGEST_NULL = max(len(null.encode()) for null in NULLS)
 _SPACES = re.compile("[\u0020\u00a0\u202f\u2009\u2007]")
 _PLAIN = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _GROUPED = r"[+-]?\d{{1,3}}(?:{0}\d{{3}})+"
 # Excel turns 3.4 into "3.avr" where the comma is the decimal sign: what stood there cannot be known.
 _EXCEL_DATE = r"^\d{1,2}[.\-/ ](?:[^\W\d_]{3,9}\.?|[^\W\d_]{3,9}[.\-/ ]\d{2,4})$"
-_MULTIPLES = {"k": 1e3, "m": 1e6, "b": 1e9, "md": 1e9, "mrd": 1e9, "mio": 1e6, "mln": 1e6}
+_MULTIPLES = {"k": 1e3, "mil": 1e3, "m": 1e6, "mi": 1e6, "mio": 1e6, "mln": 1e6, "b": 1e9, "md": 1e9, "mrd": 1e9}
+_MULTIPLE = "|".join(_MULTIPLES)
+# "802M de vues": what is counted, written after the number.
+_COUNTED = (
+    r"(?i)(?<=[\dkmbdlno])\s*(?:de\s+|d['’])?(?:vues?|views?|visualizaciones|visualizações|aufrufe|abonnée?s?"
+    r"|followers?|subscribers?|seguidores|j['’]aime|likes?|spectateurs?|réactions?|commentaires?|partages?)$"
+)
+# "< 1%", "moins de 1 %": an upper end, not a number.
+_BOUND = r"(?i)(?:[<≤]|moins de|menos de|less than|under|weniger als|unter|meno di)\s*[\d.,]+\s*%?"
 
 
 class Converted(NamedTuple):
@@ -29,8 +46,17 @@ class Converted(NamedTuple):
 
 def blank_nulls(cells: pd.Series) -> pd.Series:
     """Return text cells trimmed, missing where they spell a missing value (empty, "-", "N/A", "undefined" ...)."""
-    cells = cells.astype("string").str.strip()
-    return cells.mask(cells.str.casefold().isin(NULLS))
+    return each_chunk(cells, _blank_nulls)
+
+
+def _blank_nulls(cells: pa.LargeStringArray) -> pa.LargeStringArray:
+    trimmed = trim(cells)
+    lengths = pc.binary_length(trimmed).fill_null(0).to_numpy()
+    null, rows = lengths == 0, np.flatnonzero((lengths > 0) & (lengths <= _LONGEST_NULL))
+    if len(rows):
+        some = pc.utf8_lower(trimmed.take(pa.array(rows)) if len(rows) < len(null) else trimmed)
+        null[rows] = pc.is_in(some, value_set=_NULLS).to_numpy(zero_copy_only=False)
+    return blanked(trimmed, null)
 
 
 def to_numbers(cells: pd.Series, *, whole: bool = False, comma_is_decimal: bool = False) -> Converted:
@@ -38,6 +64,10 @@ def to_numbers(cells: pd.Series, *, whole: bool = False, comma_is_decimal: bool 
 
     `comma_is_decimal` settles a column where "1,234" could be either. Whole numbers are rounded to the nearest.
     """
+    digits = _read_digits(cells)
+    if digits is not None:
+        sound = np.zeros(len(cells), bool)
+        return Converted(digits.astype("Int64" if whole else "Float64"), sound, sound)
     cells = blank_nulls(cells)
     damaged = cells.str.fullmatch(_EXCEL_DATE).fillna(False).to_numpy(bool)
     values = _plain_numbers(cells)
@@ -52,6 +82,17 @@ def to_numbers(cells: pd.Series, *, whole: bool = False, comma_is_decimal: bool 
     return Converted(values, damaged, unread)
 
 
+def _read_digits(cells: pd.Series) -> pd.Series | None:
+    """Return a column of nothing but digits and empty cells as whole numbers, as most counts are; None for others."""
+    column = to_arrow(cells)
+    codes, places = text_bytes(column)
+    lengths = np.diff(places)
+    if not (codes - np.uint8(ord("0")) < 10).all() or lengths.max(initial=0) > 15:
+        return None
+    values = blanked(column, lengths == 0).cast(pa.int64()).fill_null(0).to_numpy()
+    return pd.Series(pd.arrays.IntegerArray(values, lengths == 0), index=cells.index)
+
+
 def _plain_numbers(cells: pd.Series) -> pd.Series:
     sound = cells.str.fullmatch(_PLAIN).fillna(False)
     return _as_float(cells.where(sound))
@@ -63,9 +104,10 @@ def _as_float(cells: pd.Series) -> pd.Series:
 
 
 def _styled_numbers(cells: pd.Series, *, whole: bool, comma_is_decimal: bool) -> pd.Series:
+    cells = cells.str.replace(_COUNTED, "", regex=True)
     cells = cells.str.replace(_SPACES, "", regex=True).str.replace("\u2212", "-", regex=False)
     cells = cells.str.replace(r"^['’]", "", regex=True).str.replace(r"\s*[%€$]$", "", regex=True)
-    parts = cells.str.extract(r"(?i)^(?P<number>[+-]?[\d.,'’]+(?:e[+-]?\d+)?)(?P<multiple>k|m|b|md|mrd|mio|mln)?$")
+    parts = cells.str.extract(rf"(?i)^(?P<number>[+-]?[\d.,'’]+(?:e[+-]?\d+)?)(?P<multiple>{_MULTIPLE})?$")
     number = _even_separators(parts["number"], whole=whole, comma_is_decimal=comma_is_decimal)
     factor = parts["multiple"].str.casefold().map(_MULTIPLES).astype("Float64").fillna(1.0)
     return _plain_numbers(number) * factor
@@ -88,8 +130,28 @@ def _even_separators(cells: pd.Series, *, whole: bool, comma_is_decimal: bool) -
         decimal = "," if grouped and (whole or dots.str.count(r"\.").gt(1).any()) else "."
     else:
         return cells
+    # A sign that does not part thousands ("0.12" among "7,2 %") is the cell's own decimal sign: it is not removed.
     thousands = "." if decimal == "," else ","
-    return cells.str.replace(thousands, "", regex=False).str.replace(decimal, ".", regex=False)
+    parted = cells.str.fullmatch(_GROUPED.format(re.escape(thousands)) + rf"(?:{re.escape(decimal)}\d*)?").fillna(False)
+    cells = cells.mask(parted, cells.str.replace(thousands, "", regex=False))
+    return cells.str.replace(decimal, ".", regex=False)
+
+
+def to_fractions(cells: pd.Series, *, comma_is_decimal: bool = False) -> Converted:
+    """Return shares as fractions: "14.7%" and "7,2 %" are divided by 100, a plain number is one already.
+
+    Upper ends ("< 1%", see `is_bound`) stay missing and are not counted as unread.
+    """
+    cells = blank_nulls(cells)
+    cells = cells.mask(is_bound(cells))
+    converted = to_numbers(cells, comma_is_decimal=comma_is_decimal)
+    signed = cells.str.endswith("%").fillna(False)
+    return converted._replace(values=converted.values.where(~signed, (converted.values / 100).round(10)))
+
+
+def is_bound(cells: pd.Series) -> pd.Series:
+    """Tell which cells give an upper end instead of a number: "< 1%", "moins de 1 %"."""
+    return cells.str.strip().str.fullmatch(_BOUND).fillna(False).astype(bool)
 
 
 def to_seconds(cells: pd.Series) -> Converted:

@@ -1,34 +1,43 @@
-"""Comments: how the text columns of any file become the table, and the YouTube Data API's CSV.
+"""Comments: how the text columns of any file become the table, and the readers that only place their columns.
 
 Authors leave the raw file here and nowhere else: pseudonyms, our own accounts, colleagues, objections and the names
 inside texts are settled before a table exists. Only declared columns are kept.
 """
 
 import hashlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from cmanalytics.alerts import Alert, make_alert
-from cmanalytics.privacy import mask_names
 from cmanalytics.readers.base import Context, Parsed, Reader, place_headers
-from cmanalytics.readers.cells import blank_nulls, to_numbers
+from cmanalytics.readers.cells import Converted, blank_nulls, to_numbers
 from cmanalytics.readers.dates import read_dates
+from cmanalytics.readers.identifiers import mend_ids
 from cmanalytics.readers.naming import normalise_platform, platform_in_name
 from cmanalytics.readers.opening.grids import list_lines
 from cmanalytics.readers.opening.opened import Opened
+from cmanalytics.readers.ordering import arrange
 from cmanalytics.readers.people import (
-    blank_named_parents,
+    Names,
+    are_people,
     is_brand,
     is_listed,
-    known_names,
-    leave_out_objections,
+    name_their_author,
     pseudonymise_authors,
     raw_authors,
 )
 from cmanalytics.readers.statistics import number_alerts, sheet_at
+from cmanalytics.readers.survey import Facts, Seen, Survey, Twins, facts_of
 from cmanalytics.readers.texts import normalise_texts, strip_html
-from cmanalytics.tables import COMMENTS, conform
+from cmanalytics.tables import COMMENTS, conform, empty
+from cmanalytics.vectors import TEXT, at_once, map_distinct, repeat, to_arrow, to_chunks, to_series, trim
+
+_KEY = ("platform", "comment_id")
 
 
 class Form(NamedTuple):
@@ -41,43 +50,69 @@ class Form(NamedTuple):
     html: bool = False
 
 
-def build_comments(texts: pd.DataFrame, lines: list[int], *, form: Form, opened: Opened, context: Context) -> Parsed:
-    """Return the comments of a file from its text columns, named as in the contract (and `author_id`).
+class _Part(NamedTuple):
+    """Hold comments on their way into the table: text columns of the file, finished columns, who wrote each."""
+
+    texts: pd.DataFrame
+    lines: np.ndarray
+    frame: pd.DataFrame
+    raw: dict[str, Names]
+    writers: Names
+    out: np.ndarray
+
+
+def build_comments(
+    texts: pd.DataFrame, lines: Sequence[int], *, form: Form, opened: Opened, context: Context
+) -> Parsed:
+    """Return the comments of a file from its text columns, named as in the contract (and `author_id`), sorted by key.
 
     Authors are pseudonyms, known names inside texts are masked, comments of people who objected are left out.
+    With a survey in the context the file comes in parts: the first time they are only taken into the survey.
     """
-    name = opened.name
-    numbers = pd.Series(lines, dtype="Int64")
-    blank = texts.apply(lambda column: column.str.strip().eq("")).all(axis=1) if len(texts) else pd.Series(dtype=bool)
-    texts, numbers = texts[~blank].reset_index(drop=True), numbers[~blank].reset_index(drop=True)
-    alerts: list[Alert] = []
-    frame = pd.DataFrame({"platform": _platforms(texts, form, name, context)})
+    texts, damaged = mend_ids(texts, lines, file=opened.name, table="comments")
+    part = _prepare(texts, lines, form, opened.name, context)
+    seen = Seen(
+        part.raw, part.frame["account"], part.frame["platform"], part.frame["comment_id"], part.out,
+        {name: part.texts[name] for name in ("written_at", "reactions", "rating") if name in part.texts},
+    )  # fmt: skip
+    pages = [account for _, account in context.accounts]
+    survey: Survey | None = context.survey
+    if survey is None:
+        parsed = _finish(part, facts_of(seen, pages), Twins(), None, form, opened, context)
+        return parsed._replace(alerts=[*damaged, *parsed.alerts])
+    if survey.gathering:
+        survey.add(seen)
+        return Parsed(empty(COMMENTS), [])
+    parsed = _finish(part, survey.facts, survey.twins, next(survey.repeated), form, opened, context)
+    return parsed._replace(alerts=[*damaged, *parsed.alerts])
+
+
+def _prepare(texts: pd.DataFrame, lines: Sequence[int], form: Form, name: str, context: Context) -> _Part:
+    """Return what a comment's own row says of it, without blank rows."""
+    numbers, blank = np.asarray(lines), _blank(texts)
+    if blank.any() or not isinstance(texts.index, pd.RangeIndex):
+        texts, numbers = texts[~blank].reset_index(drop=True), numbers[~blank]
+    frame = pd.DataFrame({"platform": _platforms(texts, form, name, context)}, index=texts.index)
     for column in ("comment_id", "post_id", "parent_id", "account", "lang", "url"):
         if column in texts:
             frame[column] = blank_nulls(texts[column])
-    for said in (_add_dates(frame, texts, numbers, form, name, context), _add_numbers(frame, texts, numbers, opened)):
-        alerts += said
-    body = strip_html(texts["text"]) if form.html else texts["text"]
-    body, said = normalise_texts(body, file=name, table="comments", as_written=context.as_written)
-    alerts += said
-    raw = raw_authors(texts)
-    frame["author"] = pseudonymise_authors(raw, frame["platform"], context.key)
-    frame["comment_id"] = _fill_ids(frame, body, context.key)
+    if "comment_id" not in frame:
+        frame["comment_id"] = repeat(None, frame.index)
     frame["account"] = _accounts(frame, form, context)
-    pages = [*(account for _, account in context.accounts), *frame["account"].dropna().unique()]
-    frame["text"], masks = mask_names(body, known_names(raw), keep=pages, keep_length=context.as_written)
-    if masks:
-        alerts.append(make_alert("masked_names", severity="info", file=name, table="comments", count=masks))
-    frame = frame.assign(is_brand=is_brand(raw, frame, context), is_staff=is_listed(raw, frame, context.staff, context))
-    frame, said = blank_named_parents(frame, raw, name)
-    alerts += said
-    frame, said = leave_out_objections(frame, raw, name, context)
-    alerts += said
-    frame, said = _keep_last_version(frame.assign(source=name), name)
-    if (frame["platform"] == "unknown").any():
-        count = int((frame["platform"] == "unknown").sum())
-        said.append(make_alert("platform_unknown", file=name, table="comments", count=count))
-    return Parsed(conform(frame, COMMENTS), [*alerts, *said])
+    raw = raw_authors(texts)
+    writers = pseudonymise_authors(raw, frame["platform"], context.key)
+    out = is_listed(raw, frame["platform"], writers, context.objections, context)
+    return _Part(texts, numbers, frame, raw, writers, out)
+
+
+def _blank(texts: pd.DataFrame) -> np.ndarray:
+    """Tell which rows hold nothing; the first filled column mostly settles it."""
+    blank = np.ones(len(texts), bool)
+    for name in texts:
+        if blank.any():
+            lengths = [pc.binary_length(trim(chunk)).fill_null(0) for chunk in to_chunks(texts[name]).chunks]
+            blank &= np.concatenate([each.to_numpy() for each in lengths]) == 0
+    return blank
 
 
 def _platforms(texts: pd.DataFrame, form: Form, name: str, context: Context) -> pd.Series:
@@ -85,87 +120,141 @@ def _platforms(texts: pd.DataFrame, form: Form, name: str, context: Context) -> 
     only = next(iter(declared)) if len(declared) == 1 else None
     default = form.platform or platform_in_name(name) or only or "unknown"
     if "platform" not in texts:
-        return pd.Series(default, index=texts.index, dtype="string")
-    said = blank_nulls(texts["platform"])
-    return (
-        said.map({text: normalise_platform(text) for text in said.dropna().unique()}).astype("string").fillna(default)
+        return repeat(default, texts.index)
+    return map_distinct(blank_nulls(texts["platform"]).fillna(default), normalise_platform)
+
+
+def _accounts(frame: pd.DataFrame, form: Form, context: Context) -> pd.Series:
+    account = frame["account"] if "account" in frame else repeat(None, frame.index)
+    if account.notna().all():
+        return account
+    if form.account:
+        return account.fillna(form.account)
+    only = map_distinct(frame["platform"], context.only_account)
+    return account.fillna(only) if account.notna().any() else only
+
+
+def _finish(
+    part: _Part, facts: Facts, twins: Twins, repeated: np.ndarray | None, form: Form, opened: Opened, context: Context
+) -> Parsed:
+    """Return the table of a part of a file, with what the whole file tells; `repeated` rows stand again further on."""
+    texts, lines, frame, raw, writers, out = part
+    name = opened.name
+    (body, masked, said), (dates, doubts), (numbers, unread) = at_once(
+        lambda: _bodies(texts.pop("text"), facts, form, name, context),
+        lambda: _dates(texts, lines, facts, form, name, context),
+        lambda: _numbers(texts, lines, facts, opened),
+        size=len(texts),
     )
+    alerts = [*doubts, *unread, *said]
+    frame = frame.assign(text=masked, written_at=dates, source=repeat(name, frame.index), **numbers)
+    frame["comment_id"] = _fill_ids(frame, body, writers, twins, context.key)
+    frame["author"] = writers.codes
+    frame["is_brand"] = is_brand(raw, frame["platform"], writers, context)
+    frame["is_staff"] = is_listed(raw, frame["platform"], writers, context.staff, context)
+    if "url" in frame:
+        frame["url"] = frame["url"].mask(name_their_author(frame["url"], raw))
+    if "parent_id" in frame:
+        people = are_people(frame["parent_id"], facts.authors, facts.ids)
+        own = pc.equal(to_chunks(frame["parent_id"]), to_chunks(frame["comment_id"])).fill_null(False)
+        named = people | own.to_numpy()
+        frame["parent_id"] = frame["parent_id"].mask(named) if named.any() else frame["parent_id"]
+        alerts += _counted("parent_is_name", people.sum(), name)
+    alerts += _counted("objections", out.sum(), name, severity="info")
+    gone = out if repeated is None else out | repeated
+    twice = 0 if repeated is None else int((repeated & ~out).sum())
+    frame, again = arrange(frame, _KEY, without=gone)
+    frame["author"] = writers._replace(codes=frame["author"].to_numpy()).column()
+    alerts += _counted("same_row_twice", twice + again, name)
+    alerts += _counted("platform_unknown", (frame["platform"] == "unknown").sum(), name)
+    return Parsed(conform(frame, COMMENTS), alerts)
 
 
-def _add_dates(
-    frame: pd.DataFrame, texts: pd.DataFrame, lines: pd.Series, form: Form, name: str, context: Context
-) -> list[Alert]:
-    """Put `written_at` into the frame being built; return what was doubtful about it."""
+def _counted(kind: str, count: int, name: str, severity: str = "warning") -> list[Alert]:
+    return [make_alert(kind, severity=severity, file=name, table="comments", count=int(count))] if count else []
+
+
+def _bodies(
+    texts: pd.Series, facts: Facts, form: Form, name: str, context: Context
+) -> tuple[pd.Series, pd.Series, list[Alert]]:
+    """Return what was written, the same with known names masked, and what was repaired or masked."""
+    body = strip_html(texts) if form.html else texts
+    body, alerts = normalise_texts(body, file=name, table="comments", as_written=context.as_written)
+    masked, masks = facts.names.mask(body, keep_length=context.as_written)
+    return body, masked, [*alerts, *_counted("masked_names", masks, name, severity="info")]
+
+
+def _dates(
+    texts: pd.DataFrame, lines: np.ndarray, facts: Facts, form: Form, name: str, context: Context
+) -> tuple[pd.Series, list[Alert]]:
     if "written_at" not in texts:
-        return [make_alert("no_dates", file=name, table="comments")] if len(texts) else []
+        missing = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us, UTC]")
+        return missing, [make_alert("no_dates", file=name, table="comments")] if len(texts) else []
     zone = form.zone or context.timezone
-    dates = read_dates(texts["written_at"], formats=form.dates, zone=zone)
-    frame["written_at"] = dates.values
+    cells, before = _with_witnesses(texts["written_at"], facts)
+    dates = read_dates(cells, formats=form.dates, zone=zone)
     alerts = []
     if dates.problem:
-        bad = lines[dates.unread].tolist()
-        alerts.append(
-            make_alert(
-                dates.problem, file=name, table="comments", count=len(bad), column="written_at", lines=list_lines(bad)
-            )
-        )
+        bad = lines[dates.unread.to_numpy(bool)[before:]].tolist()
+        values = {"column": "written_at", "lines": list_lines(bad)}
+        alerts += [make_alert(dates.problem, file=name, table="comments", count=len(bad), **values)] if bad else []
+    elif len(texts) and dates.values.isna().all():
+        alerts.append(make_alert("empty_dates", file=name, table="comments"))
     if dates.no_zone and not form.zone:
         alerts.append(make_alert("zone_assumed", severity="info", file=name, table="comments", zone=zone))
-    return alerts
+    return dates.values.iloc[before:].set_axis(texts.index), alerts
 
 
-def _add_numbers(frame: pd.DataFrame, texts: pd.DataFrame, lines: pd.Series, opened: Opened) -> list[Alert]:
-    alerts = []
+def _numbers(
+    texts: pd.DataFrame, lines: np.ndarray, facts: Facts, opened: Opened
+) -> tuple[dict[str, pd.Series], list[Alert]]:
+    found: dict[str, pd.Series] = {}
+    alerts: list[Alert] = []
     for column, whole in (("reactions", True), ("rating", False)):
-        if column in texts:
-            converted = to_numbers(texts[column], whole=whole, comma_is_decimal=opened.delimiter == ";")
-            frame[column] = converted.values
-            alerts += number_alerts(converted, lines, name=column, file=opened.name, table="comments")
-    return alerts
+        if column not in texts:
+            continue
+        cells, before = _with_witnesses(texts[column], facts)
+        numbers = to_numbers(cells, whole=whole, comma_is_decimal=opened.delimiter == ";")
+        numbers = Converted(*(each[before:] for each in numbers))
+        found[column] = numbers.values.set_axis(texts.index)
+        if numbers.damaged.any() or numbers.unread.any():
+            alerts += number_alerts(numbers, pd.Series(lines), name=column, file=opened.name, table="comments")
+    return found, alerts
 
 
-def _fill_ids(frame: pd.DataFrame, body: pd.Series, key: bytes) -> pd.Series:
+def _with_witnesses(cells: pd.Series, facts: Facts) -> tuple[pd.Series, int]:
+    """Return a column below the witnesses of its file, and how many these are."""
+    witnesses = facts.witnesses.get(str(cells.name))
+    if witnesses is None:
+        return cells, 0
+    return pd.concat([witnesses, cells], ignore_index=True), len(witnesses)
+
+
+def _fill_ids(frame: pd.DataFrame, body: pd.Series, writers: Names, twins: Twins, key: bytes) -> pd.Series:
     """Return the identifiers, and "h:" + a keyed hash where the file has none; twins get -2, -3 in their order.
 
     The hash takes the pseudonym and the text before masking, so that a later export of the same comment, with other
     authors in it, gives the same identifier; the key keeps the hash from being undone.
     """
-    ids = frame["comment_id"] if "comment_id" in frame else pd.Series(pd.NA, index=frame.index, dtype="string")
-    if ids.notna().all():
-        return ids
-    parts = pd.DataFrame({"platform": frame["platform"], "author": frame["author"], "text": body})
-    parts["post_id"] = frame["post_id"] if "post_id" in frame else ""
-    when = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us, UTC]")
-    when = frame.get("written_at", when)
-    parts["when"] = when.astype("int64").where(when.notna(), 0).astype("string")
-    missing = ids.isna()
-    columns = [
-        parts.loc[missing, column].fillna("").tolist() for column in ("platform", "post_id", "author", "when", "text")
+    missing = frame["comment_id"].isna().to_numpy(bool)
+    if not missing.any():
+        return frame["comment_id"]
+    here = frame[missing]
+    nothing = repeat("", here.index)
+    post = here["post_id"] if "post_id" in here else nothing
+    moments = here["written_at"].astype("int64").where(here["written_at"].notna(), 0).astype("string")
+    columns = (here["platform"], post, writers.column()[missing], moments, body[missing])
+    digests = [
+        hashlib.blake2b("\x1f".join(values).encode("utf-8", "replace"), key=key, digest_size=8).digest()
+        for values in zip(*(column.fillna("").tolist() for column in columns), strict=True)
     ]
-    hashed = [
-        "h:" + hashlib.blake2b("\x1f".join(values).encode("utf-8", "replace"), key=key, digest_size=8).hexdigest()
-        for values in zip(*columns, strict=True)
+    numbers = twins.number(np.frombuffer(b"".join(digests), ">u8").astype(np.uint64))
+    made = [
+        f"h:{digest.hex()}" if number == 1 else f"h:{digest.hex()}-{number}"
+        for digest, number in zip(digests, numbers.tolist(), strict=True)
     ]
-    made = pd.Series(hashed, index=parts.index[missing], dtype="string")
-    rank = made.groupby(made).cumcount() + 1
-    made = made.mask(rank > 1, made + "-" + rank.astype("string"))
-    return ids.fillna(made)
-
-
-def _accounts(frame: pd.DataFrame, form: Form, context: Context) -> pd.Series:
-    account = frame["account"] if "account" in frame else pd.Series(pd.NA, index=frame.index, dtype="string")
-    if form.account:
-        return account.fillna(form.account)
-    only = {network: context.only_account(network) for network in frame["platform"].unique()}
-    return account.fillna(frame["platform"].map(only).astype("string"))
-
-
-def _keep_last_version(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[Alert]]:
-    twice = frame.duplicated(["platform", "comment_id"], keep="last")
-    if not twice.any():
-        return frame, []
-    alert = make_alert("same_row_twice", file=name, table="comments", count=int(twice.sum()))
-    return frame[~twice].reset_index(drop=True), [alert]
+    filled = pc.replace_with_mask(to_arrow(frame["comment_id"]), pa.array(missing), pa.array(made, TEXT))
+    return to_series(filled, frame.index)
 
 
 def parse_comments(reader: Reader, opened: Opened, row: int, context: Context) -> Parsed:
@@ -179,5 +268,7 @@ def parse_comments(reader: Reader, opened: Opened, row: int, context: Context) -
         plain = texts["text"] if "text" in texts else pd.Series("", index=texts.index, dtype="string")
         shown = strip_html(texts["text_html"])
         texts = texts.assign(text=plain.mask(plain.str.strip() == "", shown)).drop(columns="text_html")
-    parsed = build_comments(texts, sheet.lines, form=form, opened=opened, context=context)
+    lines = sheet.lines
+    del sheet  # a large file's columns are let go as they are used up
+    parsed = build_comments(texts, lines, form=form, opened=opened, context=context)
     return Parsed(parsed.frame, [*alerts, *parsed.alerts])

@@ -7,11 +7,27 @@ import pandas as pd
 
 from cmanalytics.alerts import Alert, make_alert
 from cmanalytics.errors import DataError
-from cmanalytics.readers.any_comments import find_generic, parse_generic
-from cmanalytics.readers.base import Context, Parsed, Reader, find_readers, looks_like_header, nearest_readers
+from cmanalytics.readers.any_comments import find_generic, parse_generic, place_generic
+from cmanalytics.readers.base import (
+    Context,
+    Parsed,
+    Reader,
+    find_readers,
+    looks_like_header,
+    nearest_readers,
+    place_headers,
+    settle_header,
+)
+from cmanalytics.readers.comments import parse_comments
 from cmanalytics.readers.declared import find_mapping, read_declared
 from cmanalytics.readers.formats.known import find_known
+from cmanalytics.readers.formats.own import parse_own
 from cmanalytics.readers.opening.opened import Opened
+from cmanalytics.readers.series import parse_series
+from cmanalytics.readers.statistics import parse_statistics
+
+# What asks for the rows of a sheet only through `sheet_at` takes a large file as columns.
+_BY_COLUMNS = frozenset((parse_comments, parse_own, parse_series, parse_statistics))
 
 
 class Recognised(NamedTuple):
@@ -28,23 +44,25 @@ def parse_sheet(opened: Opened, context: Context, columns: Mapping[str, Any], re
 
     Raise DataError when two readers claim it.
     """
-    matching, row = find_readers(opened, readers)
+    glance = opened.glance()
+    matching, row = find_readers(glance, readers)
     if len(matching) > 1:
         labels = ", ".join(f"« {reader.label} »" for reader in matching)
         raise DataError("two_readers", file=opened.name, readers=labels)
     if matching:
         reader = matching[0]
-        return _taken(reader.name, reader.table, reader.parse(reader, opened, row, context))
-    mapping = find_mapping(opened.name, columns)
+        settled = settle_header(reader, opened if reader.parse in _BY_COLUMNS else opened.with_rows(), row)
+        return _taken(reader.name, reader.table, reader.parse(reader, settled, row, context))
+    mapping = find_mapping(opened.name, columns, opened.sheet)
     if mapping is not None:
         return _taken("declared", mapping.table, read_declared(mapping, opened, context))
-    known = find_known(opened)
+    known = find_known(glance)
     if known is not None:
-        return _left(make_alert("known_not_read", severity="info", file=opened.name, label=known.label))
-    row = find_generic(opened)
+        return _left(make_alert(known.kind, severity="info", file=opened.name, label=known.label))
+    row = find_generic(glance)
     if row >= 0:
         return _taken("comments", "comments", parse_generic(opened, row, context))
-    return _left(_unknown(opened, readers))
+    return _left(_unknown(glance, readers))
 
 
 def _taken(reader: str, table: str, parsed: Parsed) -> Recognised:
@@ -64,4 +82,7 @@ def _unknown(opened: Opened, readers: Iterable[Reader]) -> Alert:
     if near:
         labels = ", ".join(f"« {reader.label} »" for reader in near)
         return make_alert("unknown_file_near", severity="error", file=opened.name, headers=headers, readers=labels)
+    # Of a file without headers the first row is what somebody wrote, and the name of who did: it is not shown.
+    if not any(place_headers(reader, header) for reader in readers) and not place_generic(header):
+        return make_alert("unknown_headers", severity="error", file=opened.name, columns=len(header))
     return make_alert("unknown_file", severity="error", file=opened.name, headers=headers)

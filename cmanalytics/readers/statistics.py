@@ -8,16 +8,27 @@ import numpy as np
 import pandas as pd
 
 from cmanalytics.alerts import Alert, make_alert
-from cmanalytics.locale import normalise_header, slugify
-from cmanalytics.readers.base import Context, Parsed, Reader, Sheet, place_headers
-from cmanalytics.readers.cells import Converted, blank_nulls, to_flags, to_numbers, to_seconds
-from cmanalytics.readers.dates import Dates, proven_order, read_dates
+from cmanalytics.locale import fold, normalise_header, slugify
+from cmanalytics.readers.base import Context, Parsed, Reader, Sheet, fits_headers, place_columns
+from cmanalytics.readers.cells import Converted, blank_nulls, is_bound, to_flags, to_fractions, to_numbers, to_seconds
+from cmanalytics.readers.identifiers import mend_ids
+from cmanalytics.readers.moments import read_moments
+from cmanalytics.readers.opening.columns import fit_columns, fit_row
 from cmanalytics.readers.opening.grids import list_lines
 from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.tables import CONTRACTS, Contract, conform, kind_of
 
 # What a cell is multiplied by where a format writes it in another unit than ours.
 FACTORS = {"percent": 0.01, "hours": 3600.0, "milliseconds": 0.001}
+_SAYS_TOTAL = ["post_id", "account", "published_at", "title", "text"]
+_TOTALS = frozenset(("total", "totaux", "totals", "total general", "grand total", "somme", "sum", "moyenne", "average"))
+# Columns that people add to an export, or tools give, and that name whoever worked on it: never kept.
+_NAMES_PEOPLE = re.compile(
+    r"(?:posted|published|created|written|scheduled|approved|assigned) (?:by|to)\b.*"
+    r"|(?:publie|poste|cree|redige|ecrit|programme|valide|assigne|propose)e? (?:par|a)\b.*"
+    r"|(?:nom d(?:e l[' ]?|u ))?(?:auteur|autrice|redacteur|redactrice|responsable)s?"
+    r"|authors?(?: name)?|e-?mail|adresse e-?mail|courriel"
+)
 
 
 def contract_of(table: str) -> Contract:
@@ -28,8 +39,8 @@ def contract_of(table: str) -> Contract:
 def sheet_at(opened: Opened, row: int) -> tuple[Sheet, list[Alert]]:
     """Return the table whose header is row number `row`, down to the end of the file, and what its rows lack.
 
-    Short rows are filled with blanks (only trailing cells are missing then); long ones are dropped, because a stray
-    delimiter has moved their cells. A sheet of one column takes its long rows back together.
+    Short rows are filled with blanks, long ones are dropped (see `fit_row`). The columns of a large file are taken out
+    of `opened`, so that they are not kept beside what is made of them: it is asked for once.
     """
     header = [cell.strip() for cell in opened.rows[row]]
     while len(header) > 1 and not header[-1]:
@@ -39,21 +50,22 @@ def sheet_at(opened: Opened, row: int) -> tuple[Sheet, list[Alert]]:
     lines: list[int] = []
     short: list[int] = []
     long: list[int] = []
-    for cells, line in zip(opened.rows[row + 1 :], opened.lines[row + 1 :], strict=True):
+    below = () if opened.columns else zip(opened.rows[row + 1 :], opened.lines[row + 1 :], strict=True)
+    for cells, line in below:
         if not cells:
             continue
-        if len(cells) > width:
-            if width == 1:
-                cells = [opened.delimiter.join(cells)]
-            elif any(cell.strip() for cell in cells[width:]):
-                long.append(line)
-                continue
-            cells = cells[:width]
-        elif len(cells) < width:
+        fitted = fit_row(cells, width, opened.delimiter)
+        if fitted is None:
+            long.append(line)
+            continue
+        if len(cells) < width:
             short.append(line)
-            cells = cells + [""] * (width - len(cells))
-        rows.append(cells)
+        rows.append(fitted)
         lines.append(line)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * width
+    cells = pd.DataFrame({number: pd.Series(column, dtype="string") for number, column in enumerate(columns)})
+    if opened.columns:
+        cells, lines, short, long = fit_columns(opened.columns, width, opened.delimiter, after=opened.lines[row])
     alerts = []
     if short:
         alerts.append(
@@ -61,15 +73,14 @@ def sheet_at(opened: Opened, row: int) -> tuple[Sheet, list[Alert]]:
         )
     if long:
         alerts.append(make_alert("long_rows", file=opened.name, count=len(long), lines=list_lines(long)))
-    columns = list(zip(*rows, strict=True)) if rows else [()] * width
-    cells = pd.DataFrame({number: pd.Series(column, dtype="string") for number, column in enumerate(columns)})
     return Sheet(header, cells, lines), alerts
 
 
 def parse_statistics(reader: Reader, opened: Opened, row: int, context: Context) -> Parsed:
     """Return the rows of a statistics export as its reader declares them, with what was doubtful."""
     sheet, alerts = sheet_at(opened, row)
-    placed = place_headers(reader, sheet.header)
+    placed, said = place_known(reader, opened, row)
+    alerts += said
     texts = pd.DataFrame({name: sheet.cells[position] for position, name in placed.items()})
     headers = {name: sheet.header[position] for position, name in placed.items()}
     lines = pd.Series(sheet.lines, dtype="Int64")
@@ -77,11 +88,19 @@ def parse_statistics(reader: Reader, opened: Opened, row: int, context: Context)
     if reader.drop is not None:
         keep, dropped = reader.drop(texts, sheet.lines, opened.name)
         alerts += dropped
+    totals = _total_rows(texts) & keep if reader.table == "posts" else ~keep & keep
+    if totals.any():
+        alerts.append(
+            make_alert("total_rows", severity="info", file=opened.name, table="posts", count=int(totals.sum()))
+        )
+        keep &= ~totals
     texts, lines = texts[keep].reset_index(drop=True), lines[keep].reset_index(drop=True)
+    texts, said = mend_ids(texts, lines, file=opened.name, table=reader.table)
+    alerts += said
     frame, doubts = convert_columns(texts, lines, reader=reader, opened=opened, headers=headers)
     alerts += doubts
     extras, said = _leftover_columns(sheet, placed, keep, opened.name, reader.leave_out)
-    alerts += [*said, *near_headers(reader, sheet.header, placed, opened.name)]
+    alerts += said
     if reader.table == "audience":  # its contract has no place for them
         extras = extras.iloc[:, :0]
     frame = pd.concat([frame, extras], axis=1).assign(source=opened.name, **reader.fixed)
@@ -92,8 +111,16 @@ def parse_statistics(reader: Reader, opened: Opened, row: int, context: Context)
     if reader.finish is not None:
         frame, doubts = reader.finish(frame, opened, context)
         alerts += doubts
-    frame, doubts = _drop_twins(frame, contract_of(reader.table), opened.name)
+    frame, doubts = drop_twins(frame, contract_of(reader.table), opened.name)
     return Parsed(conform(frame, contract_of(reader.table)), [*alerts, *doubts])
+
+
+def _total_rows(texts: pd.DataFrame) -> pd.Series:
+    """Tell which rows of publications are a sum that somebody wrote below: they say so, without a date or a link."""
+    dates, links = (texts.get(name, pd.Series("", texts.index)).fillna("") for name in ("published_at", "url"))
+    maybe = texts[(links.str.strip() == "") & ~dates.str.contains(r"\d")]
+    cells = maybe.reindex(columns=_SAYS_TOTAL).astype("string").fillna("").apply(lambda column: column.map(fold))
+    return pd.Series(cells.isin(_TOTALS).any(axis=1), index=maybe.index).reindex(texts.index, fill_value=False)
 
 
 def convert_columns(
@@ -110,8 +137,8 @@ def convert_columns(
         scale = reader.scales.get(name, "")
         kind = kind_of(name, contract) or "text"
         if kind in ("when", "day"):
-            dates, said = _read_moments(
-                texts[name], lines, name=name, reader=reader, opened=opened, header=headers[name]
+            dates, said = read_moments(
+                texts[name], lines, name=name, reader=reader, opened=opened, header=headers[name], kind=kind
             )
             alerts += said
             columns[name] = dates.values
@@ -121,6 +148,8 @@ def convert_columns(
         elif kind in ("count", "number") or scale:
             converted = _to_scale(texts[name], kind=kind, scale=scale, delimiter=opened.delimiter)
             columns[name] = converted.values
+            if scale == "fraction":
+                alerts += bound_alerts(texts[name], file=opened.name, table=reader.table)
             alerts += number_alerts(converted, lines, name=name, file=opened.name, table=reader.table)
         elif kind == "flag":
             columns[name] = to_flags(texts[name]).values
@@ -130,33 +159,20 @@ def convert_columns(
     return pd.DataFrame(columns, index=texts.index), alerts
 
 
-def _read_moments(
-    cells: pd.Series, lines: pd.Series, *, name: str, reader: Reader, opened: Opened, header: str
-) -> tuple[Dates, list[Alert]]:
-    """Return a column of dates; where a format says month first, the cells may prove that a file says day first."""
-    formats, alerts = reader.dates, []
-    if formats and formats[0].startswith("%m/%d"):
-        order = proven_order(cells)
-        sure = normalise_header(header) == normalise_header(reader.columns[name][0])
-        if order == "day":
-            formats = tuple(form.replace("%m/%d", "%d/%m") for form in formats)
-            alerts.append(make_alert("day_first_found", file=opened.name, table=reader.table, count=len(cells)))
-        elif not order and not sure and len(cells):
-            alerts.append(make_alert("month_first_assumed", file=opened.name, table=reader.table, count=len(cells)))
-    dates = read_dates(cells, formats=formats, zone=reader.zone)
-    if dates.problem:
-        bad = lines[dates.unread].tolist()
-        values = {"count": len(bad), "column": name, "lines": list_lines(bad)}
-        alerts.append(make_alert(dates.problem, file=opened.name, table=reader.table, **values))
-    return dates, alerts
-
-
 def _to_scale(cells: pd.Series, *, kind: str, scale: str, delimiter: str) -> Converted:
     if scale == "duration":
         return to_seconds(cells)
+    if scale == "fraction":
+        return to_fractions(cells, comma_is_decimal=delimiter == ";")
     converted = to_numbers(cells, whole=kind == "count" and not scale, comma_is_decimal=delimiter == ";")
     factor = FACTORS.get(scale)
     return converted if factor is None else converted._replace(values=(converted.values * factor).round(10))
+
+
+def bound_alerts(cells: pd.Series, *, file: str, table: str) -> list[Alert]:
+    """Return an alert for shares that the platform gives as "< 1%" only: they stay missing."""
+    count = int(is_bound(cells).sum())
+    return [make_alert("shares_under", severity="info", file=file, table=table, count=count)] if count else []
 
 
 def number_alerts(converted: Converted, lines: pd.Series, *, name: str, file: str, table: str) -> list[Alert]:
@@ -182,7 +198,8 @@ def _leftover_columns(
             if not placed[position].startswith("extra_"):
                 seen["extra_" + slugify(header).replace("-", "_")] += 1
             continue
-        cells = blank_nulls(sheet.cells[position][keep].reset_index(drop=True))
+        written = sheet.cells[position][keep].reset_index(drop=True).str.strip()
+        cells = blank_nulls(written)
         original = first_of.get(header.casefold())
         if original is not None:
             if cells.equals(blank_nulls(sheet.cells[original][keep].reset_index(drop=True))):
@@ -191,11 +208,13 @@ def _leftover_columns(
         if cells.isna().all():
             continue
         name = "extra_" + slugify(header or f"column-{position + 1}").replace("-", "_")
-        if leave_out and re.match(leave_out, name):
+        if (leave_out and re.match(leave_out, name)) or _NAMES_PEOPLE.fullmatch(fold(header)):
             left_out += 1
             continue
         seen[name] += 1
-        extras[name if seen[name] == 1 else f"{name}_{seen[name]}"] = cells
+        # "N/A" is a value among texts, and none among numbers.
+        words = cells.dropna().head(1000).str.contains(r"[^\W\d_]{2}", regex=True).any()
+        extras[name if seen[name] == 1 else f"{name}_{seen[name]}"] = written.mask(written == "") if words else cells
     alerts = [make_alert("same_column_twice", severity="info", file=file, count=copies)] if copies else []
     if left_out:
         alerts.append(make_alert("columns_left_out", severity="info", file=file, count=left_out))
@@ -203,6 +222,15 @@ def _leftover_columns(
         names = ", ".join(list(extras)[:5]) + (" …" if len(extras) > 5 else "")
         alerts.append(make_alert("extra_columns", severity="info", file=file, count=len(extras), columns=names))
     return pd.DataFrame(extras), alerts
+
+
+def place_known(reader: Reader, opened: Opened, row: int) -> tuple[dict[int, str], list[Alert]]:
+    """Return which column each position takes, and alerts: read by place, headers spelt nearly like a known one."""
+    placed = place_columns(reader, opened, row)
+    if reader.order and not fits_headers(reader, opened.rows[row]):
+        return placed, [make_alert("headers_by_place", file=opened.name, table=reader.table)]
+    header = [cell.strip() for cell in opened.rows[row]]
+    return placed, near_headers(reader, header, placed, opened.name)
 
 
 def near_headers(reader: Reader, header: list[str], placed: dict[int, str], file: str) -> list[Alert]:
@@ -220,7 +248,7 @@ def near_headers(reader: Reader, header: list[str], placed: dict[int, str], file
     return alerts
 
 
-def _drop_twins(frame: pd.DataFrame, contract: Contract, file: str) -> tuple[pd.DataFrame, list[Alert]]:
+def drop_twins(frame: pd.DataFrame, contract: Contract, file: str) -> tuple[pd.DataFrame, list[Alert]]:
     """Keep the last row of each key; rows without their identifiers are dropped. Both are counted."""
     alerts = []
     required = [column.name for column in contract.columns if column.required and column.name in frame]

@@ -1,17 +1,19 @@
 """Meta Business Suite: post exports of Facebook and Instagram, and the video-level export of Facebook.
 
-Headers seen in files of 2023 to 2026 with American and British labels; the French and German ones come from
-importers that others wrote, and could not be compared with a file. `Publish time` names no zone: Facebook and
-Instagram report in Pacific time whatever the user's zone is (Hootsuite's help pages say so).
+The headers are in `meta_labels`. `Publish time` names no zone: Facebook and Instagram report in Pacific time whatever
+the user's zone is (Hootsuite's help pages say so; notes on Italian and Swedish exports of 2026 agree, and the Italian
+one has the month first as English ones do). An export may be cut day by day: one row a publication and a day.
 """
 
+import re
 from dataclasses import replace
 
 import pandas as pd
 
 from cmanalytics.alerts import Alert, make_alert
-from cmanalytics.locale import fold
+from cmanalytics.locale import fold, normalise_header
 from cmanalytics.readers.base import Context, Reader
+from cmanalytics.readers.formats.meta_labels import FACEBOOK, FORMAT_OF, INSTAGRAM, NOT_PAID, PARTLY_KNOWN, VIDEOS
 from cmanalytics.readers.merging import VIDEO_EXPORT
 from cmanalytics.readers.opening.grids import list_lines
 from cmanalytics.readers.opening.opened import Opened
@@ -19,20 +21,52 @@ from cmanalytics.readers.statistics import add_flag, parse_statistics
 
 PACIFIC = "America/Los_Angeles"
 _DATES = ("%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y", "iso")
+_KNOWN = frozenset(
+    normalise_header(header)
+    for columns in (FACEBOOK, INSTAGRAM, VIDEOS)
+    for names in columns.values()
+    for header in names
+)
+_LINK = re.compile(r"https?://(?:www\.|web\.|m\.)?(facebook|instagram)\.com/")
+_DAY = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?:\D.*)?"
+_SAMPLE = 20
+_ENOUGH = 3
+# What is counted at a moment: a row that holds one day's counts has none of it.
+_SAID_ONCE = frozenset(
+    "post_id account_id account published_at published_precision format format_raw title text url lang is_paid "
+    "duration_s platform source flags".split()
+)
 
-# Folded, singular and plural, English, French, German; the longest match wins.
-_FORMATS = {
-    "carousel": "ig carousel|carousel|carrousel|carrousel ig|multi-photo|album|karussell",
-    "reel": "ig reel|reel|reels|reel ig",
-    "story": "ig story|story|stories|story ig",
-    "photo": "ig image|photo|photos|image|images|image ig|foto|fotos|bild",
-    "video": "ig video|video|videos|video ig",
-    "live": "live|live video|live videos|direct|video en direct|videos en direct",
-    "link": "link|links|lien|liens|shared link",
-    "text": "text|texte|textes|status|statut|texts",
-}
-_FORMAT_OF = {word: name for name, words in _FORMATS.items() for word in words.split("|")}
-_NOT_PAID = {"not boosted", "organic", "none", "0", "false", "non", "no", "non boostee", "non sponsorise", "unfunded"}
+
+def settle_posts(rows: list[list[str]], row: int) -> list[str]:
+    """Return the header with its partly known names completed, and the identifiers that their values give away.
+
+    In a language that nobody has seen yet the first two columns still hold the identifiers of post and account, and the
+    links still lead to Facebook or Instagram.
+    """
+    header = [_complete(cell) for cell in rows[row]]
+    if sum(normalise_header(cell) in _KNOWN for cell in header) < _ENOUGH:
+        return header
+    sample = [cells for cells in rows[row + 1 : row + 1 + _SAMPLE] if cells]
+    links = [_LINK.match(cells[position]) for cells in sample for position in range(len(cells))]
+    networks = {link.group(1) for link in links if link}
+    for position, cell in enumerate(header):
+        values = [cells[position].strip() for cells in sample if len(cells) > position and cells[position].strip()]
+        if not values or not cell or normalise_header(cell) in _KNOWN:
+            continue
+        if position < 2 and len(networks) == 1 and all(re.fullmatch(r"\d{8,20}", value) for value in values):
+            account = "Account ID" if networks == {"instagram"} else "Page ID"
+            header[position] = "Post ID" if position == 0 else account
+        elif all(_LINK.match(value) for value in values):
+            header[position] = "Permalink"
+    return header
+
+
+def _complete(cell: str) -> str:
+    named = normalise_header(cell)
+    if named in _KNOWN:
+        return cell
+    return next((header for pattern, header in PARTLY_KNOWN if re.fullmatch(pattern, named)), cell)
 
 
 def drop_error_rows(texts: pd.DataFrame, lines: list[int], file: str) -> tuple[pd.Series, list[Alert]]:
@@ -51,19 +85,34 @@ def finish_posts(frame: pd.DataFrame, opened: Opened, context: Context) -> tuple
     alerts: list[Alert] = []
     raw = frame["format_raw"] if "format_raw" in frame else pd.Series(pd.NA, index=frame.index, dtype="string")
     folded = raw.map(fold, na_action="ignore").astype("string")
-    frame = frame.assign(format=folded.map(_FORMAT_OF).where(folded.isna() | folded.isin(_FORMAT_OF), "other"))
+    frame = frame.assign(format=folded.map(FORMAT_OF).where(folded.isna() | folded.isin(FORMAT_OF), "other"))
     if "extra_funded" in frame:
         funded = frame["extra_funded"].map(fold, na_action="ignore").astype("string")
-        frame = frame.assign(is_paid=(~funded.isin(_NOT_PAID)).astype("boolean").mask(funded.isna()))
+        frame = frame.assign(is_paid=(~funded.isin(NOT_PAID)).astype("boolean").mask(funded.isna()))
     if "account" not in frame:
         frame = frame.assign(account=pd.NA)
     if len(frame) and frame["account"].isna().any():
         frame = frame.assign(account=frame["account"].fillna(context.only_account(frame["platform"].iloc[0]) or pd.NA))
-    for check in (_check_minutes, _check_views):
+    for check in (_check_days, _check_minutes, _check_views):
         frame, said = check(frame, opened)
         alerts += said
-    spare = [name for name in ("extra_data_comment", "extra_funded", "extra_window") if name in frame]
-    return frame.drop(columns=[name for name in spare if frame[name].isna().all() or name == "extra_window"]), alerts
+    spare = [name for name in frame if str(name).startswith("extra_") and frame[name].isna().all()]
+    return frame.drop(columns=[*spare, *({"extra_window"} & set(frame) - set(spare))]), alerts
+
+
+def _check_days(frame: pd.DataFrame, opened: Opened) -> tuple[pd.DataFrame, list[Alert]]:
+    """Take the counts off an export that is cut day by day: none of its rows says what a publication had in all."""
+    if "extra_window" not in frame:
+        return frame, []
+    daily = frame["extra_window"].str.fullmatch(_DAY).fillna(False)
+    repeated = frame["post_id"].duplicated(keep=False) & frame["post_id"].notna()
+    if not len(frame) or int((daily & repeated).sum()) * 2 <= len(frame):
+        return frame, []
+    rows = len(frame)
+    frame = frame.drop_duplicates("post_id", keep="last").reset_index(drop=True)
+    counts = {name: pd.Series(pd.NA, index=frame.index) for name in frame if name not in _SAID_ONCE}
+    frame = add_flag(frame.assign(**counts), pd.Series(True, index=frame.index), "daily_breakdown")
+    return frame, [make_alert("daily_breakdown", file=opened.name, table="posts", count=rows, posts=len(frame))]
 
 
 def _check_minutes(frame: pd.DataFrame, opened: Opened) -> tuple[pd.DataFrame, list[Alert]]:
@@ -92,81 +141,32 @@ def _check_views(frame: pd.DataFrame, opened: Opened) -> tuple[pd.DataFrame, lis
     return add_flag(frame, under, "views_under_reach"), [alert]
 
 
-_COMMON: dict[str, tuple[str, ...]] = {
-    "published_at": ("Publish time", "Heure de publication", "Date de publication", "Veröffentlichungszeitpunkt"),
-    "url": ("Permalink", "Permalien"),
-    "format_raw": ("Post type", "Type de publication", "Beitragsart"),
-    "lang": ("Languages", "Langues", "Sprachen"),
-    "title": ("Title", "Titre", "Titel"),
-    "text": ("Description", "Beschreibung"),
-    "duration_s": ("Duration (sec)", "Duration (secs)", "Durée (s)", "Durée (sec)", "Durée", "Dauer (Sek.)"),
-    "views": ("Views", "Vues", "Aufrufe"),
-    "reach": ("Reach", "Couverture", "Erreichte Personen", "Reichweite"),
-    "viewers": ("Viewers", "Spectateurs", "Spectateur·ices"),
-    "impressions": ("Impressions", "Impressionen"),
-    "interactions_reported": (
-        "Reactions, Comments and Shares", "Réactions, commentaires et partages", "Interactions", "Interaktionen",
-    ),
-    "reactions": ("Reactions", "Likes", "Réactions", "J'aime", "Mentions J'aime", "„Gefällt mir“-Angaben"),
-    "comments": ("Comments", "Commentaires", "Kommentare"),
-    "shares": ("Shares", "Partages", "Geteilte Inhalte"),
-    "saves": ("Saves", "Enregistrements", "Gespeicherte Inhalte"),
-    "follows": ("Follows", "Abonnements", "Nouveaux abonnés", "Followers"),
-    "clicks": ("Total clicks", "Total des clics", "Klicks"),
-    "link_clicks": ("Link Clicks", "Clics sur un lien", "Clics sur le lien", "Link-Klicks"),
-    "profile_visits": ("Profile visits", "Visites du profil"),
-    "extra_data_comment": ("Data comment", "Commentaire de données", "Commentaire sur les données", "Kommentar"),
-    "extra_funded": ("Funded content status", "Statut du contenu financé", "Status „Finanzierter Content“"),
-    "extra_window": ("Date",),
-}  # fmt: skip
-
-_FACEBOOK: dict[str, tuple[str, ...]] = {
-    "post_id": ("Post ID", "Identifiant de la publication", "Beitrags-ID"),
-    "account_id": ("Page ID", "ID de la Page", "Identifiant de la Page", "Seiten-ID"),
-    "account": ("Page name", "Nom de la page", "Seitenname"),
-    **_COMMON,
-    "reach_organic": ("Reach from Organic posts", "Couverture de Publications organiques"),
-    "reach_paid": ("Reach from Boosted posts", "Couverture de Publications boostées"),
-    "views_organic": ("Views from Organic posts", "Vues de Publications organiques"),
-    "views_paid": ("Views from Boosted posts", "Vues de Publications boostées"),
-    "video_views_3s": ("3-second video views",),
-    "video_views_1m": ("1-minute video views",),
-    "video_views_3s_organic": ("3-second video views from Organic posts",),
-    "video_views_3s_paid": ("3-second video views from Boosted posts",),
-    "engaged_users": ("Engaged users",),
-    "negative_feedback": ("Negative feedback from users",),
-    "watch_time_s": ("Seconds viewed", "Secondes regardées", "Secondes regardé"),
-    "avg_watch_s": ("Average Seconds viewed", "Secondes moyennes regardées", "Secondes moyen"),
-}
-
 FACEBOOK_POSTS = Reader(
     name="meta_facebook_posts",
     label="Meta Business Suite, publications Facebook",
     table="posts",
     platform="facebook",
-    columns=_FACEBOOK,
+    columns=FACEBOOK,
     needs=("post_id", "account_id", "published_at", "url"),
     parse=parse_statistics,
     dates=_DATES,
     zone=PACIFIC,
     drop=drop_error_rows,
     finish=finish_posts,
+    settle=settle_posts,
+    languages=("en", "fr", "de", "it", "pt", "sv"),
+    tried=2,
+    years="2024-2025",
 )
-
-_INSTAGRAM = {
-    "post_id": ("Post ID", "Identifiant de la publication", "Beitrags-ID"),
-    "account_id": ("Account ID", "ID du compte", "Identifiant du compte", "Konto-ID"),
-    "account": ("Account username", "Nom d'utilisateur du compte", "Nom de compte", "Benutzername des Kontos"),
-    "extra_account_name": ("Account name", "Nom du compte", "Kontoname"),
-    **_COMMON,
-}
 
 INSTAGRAM_POSTS = replace(
     FACEBOOK_POSTS,
     name="meta_instagram_posts",
     label="Meta Business Suite, publications Instagram",
     platform="instagram",
-    columns=_INSTAGRAM,
+    columns=INSTAGRAM,
+    tried=1,
+    years="2025",
 )
 
 
@@ -182,7 +182,7 @@ FACEBOOK_VIDEOS = Reader(
     label="Meta Business Suite, vidéos Facebook",
     table="posts",
     platform="facebook",
-    columns={**_FACEBOOK, "post_id": ("Video asset ID",)},
+    columns=VIDEOS,
     needs=("post_id", "account_id", "published_at"),
     parse=parse_statistics,
     dates=_DATES,
@@ -190,4 +190,7 @@ FACEBOOK_VIDEOS = Reader(
     drop=drop_error_rows,
     leave_out=r"extra_(?:percentage_|\w*_by_(?:country|top_audience|region)_|\w*interval)",
     finish=finish_videos,
+    settle=settle_posts,
+    tried=1,
+    years="2025",
 )

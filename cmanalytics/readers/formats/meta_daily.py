@@ -14,29 +14,38 @@ from cmanalytics.alerts import Alert, make_alert
 from cmanalytics.locale import fold
 from cmanalytics.readers.base import Context, Parsed, Reader
 from cmanalytics.readers.cells import to_numbers
+from cmanalytics.readers.dates import read_dates, settle_order
 from cmanalytics.readers.naming import platform_in_name
 from cmanalytics.readers.opening.grids import list_lines
 from cmanalytics.readers.opening.opened import Opened
+from cmanalytics.readers.stacks import DAY_CELL, filled, is_day_header
 from cmanalytics.readers.statistics import number_alerts
 from cmanalytics.tables import ACCOUNT_DAYS, conform
 
-# Folded titles without the network's name; French ones were not seen in a file.
+# Folded titles without the network's name: English ones from files, the others from people's notes and importers.
 METRICS: dict[str, str] = {
     title: metric
     for metric, titles in {
-        "reach": "reach|couverture|accounts reached|comptes touches",
-        "views": "views|vues",
-        "viewers": "viewers|spectateurs",
-        "impressions": "impressions",
-        "interactions": "content interactions|interactions|interactions avec le contenu|interactions du contenu",
-        "profile_visits": "visits|profile visits|page visits|visites|visites du profil|visites de la page",
-        "follows": "follows|page likes|new follows|followers|abonnements|nouveaux abonnements|nouveaux followers",
-        "link_clicks": "link clicks|clics sur un lien|clics sur le lien|clics sur des liens",
+        "reach": "reach|couverture|accounts reached|comptes touches|personnes touchees|reichweite|copertura|alcance|"
+        "account raggiunti|rackvidd|bereik",
+        "views": "views|vues|aufrufe|visualizzazioni|visualizacoes|visualizaciones|visningar|weergaven",
+        "viewers": "viewers|spectateurs|spectatrices et spectateurs",
+        "impressions": "impressions|impressionen|impressioni|impressoes|impresiones",
+        "interactions": "content interactions|interactions|interactions avec le contenu|interactions du contenu|"
+        "interactions avec les contenus|content-interaktionen|interaktionen|interazioni con i contenuti|interazioni|"
+        "interacoes com o conteudo|interacciones con el contenido|interaktioner|interaktioner med innehall",
+        "profile_visits": "visits|profile visits|page visits|visites|visites du profil|visites de la page|"
+        "visites de page|visites de profil|besuche|profilbesuche|profilaufrufe|visite|visite al profilo|"
+        "visite alla pagina|visitas|visitas ao perfil|visitas a la pagina|besok|profilbesok",
+        "follows": "follows|page likes|new follows|followers|abonnements|nouveaux abonnements|nouveaux followers|"
+        "nouveaux abonnes|mentions j'aime de la page|mentions j'aime la page|follow|follower|seguidores|seguimientos|"
+        "foljer|neue follower",
+        "link_clicks": "link clicks|clics sur un lien|clics sur le lien|clics sur des liens|clics sur les liens|"
+        "link-klicks|linkklicks|clic sul link|cliques no link|clics en el enlace|lankklick",
     }.items()
     for title in titles.split("|")
 }
 NETWORKS = ("facebook", "instagram")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?")
 
 
 class Block(NamedTuple):
@@ -50,49 +59,43 @@ class Block(NamedTuple):
     lines: list[int]
 
 
-def _filled(row: list[str]) -> list[str]:
-    return [cell.strip() for cell in row if cell.strip()]
-
-
-def _is_header(row: list[str]) -> bool:
-    cells = _filled(row)
-    return len(cells) == 2 and fold(cells[0]) in ("date", "jour", "datum")
-
-
 def _split_title(title: str) -> tuple[str | None, str | None]:
     """Return (metric, network) that a title names, each None when it does not."""
     folded = fold(title)
     network = next((name for name in NETWORKS if name in folded), None)
     bare = " ".join(folded.replace(network or "", "").split())
-    bare = re.sub(r"\s+(?:sur|de|d'|on)$", "", bare)
+    bare = re.sub(r"\s+(?:sur|de|d'|on|su|di|en|no|do|del|auf|von|pa)$", "", bare)
     return METRICS.get(bare), network
 
 
 def recognise_daily(opened: Opened, row: int) -> bool:
     """Tell whether a dated block of a known metric begins at this row (its title, or its header when it has none)."""
     rows = opened.rows
-    header = row if _is_header(rows[row]) else row + 1
-    if header + 1 >= len(rows) or not _is_header(rows[header]) or not rows[header + 1]:
+    header = row if is_day_header(rows[row]) else row + 1
+    if header + 1 >= len(rows) or not is_day_header(rows[header]) or not rows[header + 1]:
         return False
-    if not _DAY.fullmatch(rows[header + 1][0].strip()):
+    if not DAY_CELL.fullmatch(rows[header + 1][0].strip()):
         return False
-    titles = [_filled(rows[header])[1], *(_filled(rows[row]) if header != row and len(_filled(rows[row])) == 1 else [])]
-    return any(_split_title(title)[0] for title in titles)
+    titles = [filled(rows[header])[1], *(filled(rows[row]) if header != row and len(filled(rows[row])) == 1 else [])]
+    found = [_split_title(title) for title in titles]
+    # Other networks too write "Date,Views" over bare days: without a title, the clock or the network must say Meta.
+    certain = len(titles) > 1 or ":" in rows[header + 1][0] or any(network for _, network in found)
+    return any(metric for metric, _ in found) and (certain or platform_in_name(opened.name, among=NETWORKS) is not None)
 
 
 def _find_blocks(opened: Opened) -> list[Block]:
     blocks = []
     for position, row in enumerate(opened.rows):
-        if not _is_header(row):
+        if not is_day_header(row):
             continue
-        before = _filled(opened.rows[position - 1]) if position else []
-        titled = len(before) == 1 and not _DAY.fullmatch(before[0])
-        title = before[0] if titled else _filled(row)[1]
+        before = filled(opened.rows[position - 1]) if position else []
+        titled = len(before) == 1 and not DAY_CELL.fullmatch(before[0])
+        title = before[0] if titled else filled(row)[1]
         body = []
         for cells, line in zip(opened.rows[position + 1 :], opened.lines[position + 1 :], strict=True):
-            if not cells or not _DAY.fullmatch(cells[0].strip()):
+            if not cells or not DAY_CELL.fullmatch(cells[0].strip()):
                 break
-            body.append((cells[0].strip()[:10], cells[1] if len(cells) > 1 else "", line))
+            body.append((re.split(r"[T ]", cells[0].strip())[0], cells[1] if len(cells) > 1 else "", line))
         metric, network = _split_title(title)
         if not titled:
             # The column name was wrong in files of 2023 ("Facebook Page likes" under "Facebook visits").
@@ -145,19 +148,27 @@ def _tabulate(block: Block, network: str, opened: Opened, context: Context) -> t
     lines = pd.Series(block.lines, dtype="Int64")
     converted = to_numbers(pd.Series(block.values, dtype="string"), comma_is_decimal=opened.delimiter == ";")
     alerts = number_alerts(converted, lines, name=block.title[:80], file=opened.name, table="account_days")
-    dates = pd.to_datetime(pd.Series(block.days, dtype=object), format="%Y-%m-%d", errors="coerce")
-    dates = dates.astype("datetime64[us]")
-    if dates.isna().any():
-        bad = lines[dates.isna()].tolist()
-        values = {"column": "Date", "lines": list_lines(bad), "count": len(bad)}
-        alerts.append(make_alert("unread_dates", file=opened.name, table="account_days", **values))
-    frame = pd.DataFrame({"date": dates, "value": converted.values}).dropna(subset=["date"])
+    days, said = _read_days(pd.Series(block.days, dtype="string"), lines, opened.name)
+    alerts += said
+    frame = pd.DataFrame({"date": days, "value": converted.values}).dropna(subset=["date"])
     frame = frame.assign(flags=pd.Series([[] for _ in range(len(frame))], index=frame.index, dtype=object))
     if block.metric == "follows" and len(frame):
         frame = _fill_follows(frame)
     return frame.assign(
         platform=network, account=context.only_account(network), metric=block.metric, window="day", source=opened.name
     ), alerts
+
+
+def _read_days(cells: pd.Series, lines: pd.Series, file: str) -> tuple[pd.Series, list[Alert]]:
+    """Return calendar days; where a spreadsheet rewrote them, the series itself proves whether the day stands first."""
+    formats, order = settle_order(("%m/%d/%Y", "iso"), cells, daily=True)
+    dates = read_dates(cells, formats=formats if order else ("iso",), zone="UTC")
+    alerts = []
+    if dates.problem:
+        bad = lines[dates.unread.to_numpy(bool)].tolist()
+        values = {"column": "Date", "lines": list_lines(bad), "count": len(bad)}
+        alerts.append(make_alert(dates.problem, file=file, table="account_days", **values))
+    return dates.values.dt.tz_localize(None).dt.normalize(), alerts
 
 
 def _fill_follows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -182,4 +193,7 @@ DAILY_SERIES = Reader(
     needs=(),
     parse=parse_daily,
     recognise=recognise_daily,
+    languages=("en", "fr", "de", "it", "pt", "es", "sv"),
+    tried=18,
+    years="2023-2025",
 )

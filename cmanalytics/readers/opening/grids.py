@@ -2,7 +2,6 @@
 
 import csv
 import io
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from cmanalytics.alerts import Alert, make_alert
 from cmanalytics.errors import DataError
+from cmanalytics.readers.opening.escapes import double_quotes
 
 DELIMITERS = (",", ";", "\t", "|")
 FIELD_LIMIT = 2**31 - 1  # the module refuses cells over 131,072 characters; the size of a file is capped elsewhere
@@ -27,25 +27,36 @@ class Grid(NamedTuple):
     alerts: list[Alert]
 
 
+class Layout(NamedTuple):
+    """Hold the lines of a text behind its `sep=` line, how they are cut, and whether a spreadsheet wrapped them."""
+
+    lines: list[str]
+    delimiter: str
+    width: int
+    skipped: int
+    wrapped: bool
+
+
+def lay_out(text: str) -> Layout:
+    """Return the lines of a delimited text (line feeds alone), its delimiter, and the usual number of its cells."""
+    declared = _SEP_LINE.match(text)
+    if declared:
+        text = text[declared.end() :]
+    lines = list(io.StringIO(double_quotes(text), newline=""))
+    wrapped = _is_wrapped(lines)
+    if wrapped:
+        lines = [_unwrap(line) for line in lines]
+    delimiter = declared["delimiter"] if declared and not wrapped else choose_delimiter(lines)
+    return Layout(lines, delimiter, _usual_width(lines, delimiter), 1 if declared else 0, wrapped)
+
+
 def read_grid(text: str, *, name: str) -> Grid:
     """Return the rows of a delimited text, line numbers counted from 1 in the file as it is.
 
     Alerts: lines whose quotes are broken (dropped, with their numbers), a text cut inside its last quotes, lines
     that a spreadsheet had wrapped in quotes. Raise DataError when too many lines are broken.
     """
-    alerts: list[Alert] = []
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    declared = _SEP_LINE.match(text)
-    skipped = 1 if declared else 0
-    if declared:
-        text = text[declared.end() :]
-    lines = list(io.StringIO(text, newline=""))
-    if _is_wrapped(lines):
-        lines = [_unwrap(line) for line in lines]
-        alerts.append(make_alert("wrapped_lines", severity="info", file=name, count=len(lines)))
-        declared = None
-    delimiter = declared["delimiter"] if declared else choose_delimiter(lines)
-    width = _usual_width(lines, delimiter)
+    lines, delimiter, width, skipped, wrapped = lay_out(text.replace("\r\n", "\n").replace("\r", "\n"))
     rows: list[list[str]] = []
     numbers: list[int] = []
     broken: list[int] = []
@@ -57,13 +68,23 @@ def read_grid(text: str, *, name: str) -> Grid:
         cut = start + skipped if kind == "cut" else cut
         rows.append(row if any(cell.strip() for cell in row) else [])
         numbers.append(start + skipped)
+    alerts = [make_alert("wrapped_lines", severity="info", file=name, count=len(lines))] if wrapped else []
+    return Grid(rows, numbers, delimiter, [*alerts, *quote_alerts(broken, cut, name=name)])
+
+
+def quote_alerts(broken: list[int], cut: int, *, name: str) -> list[Alert]:
+    """Return what to say of the lines that were given up, and of a record that the end of the file cuts (0: none).
+
+    Raise DataError when too many lines were given up.
+    """
     if len(broken) >= MAX_BROKEN:
         raise DataError("too_broken", file=name, line=broken[0], count=len(broken))
+    alerts = []
     if broken:
         alerts.append(make_alert("broken_lines", file=name, count=len(broken), lines=list_lines(broken)))
     if cut:
         alerts.append(make_alert("cut_in_quotes", file=name, line=cut))
-    return Grid(rows, numbers, delimiter, alerts)
+    return alerts
 
 
 def list_lines(lines: list[int], limit: int = 5) -> str:
@@ -108,23 +129,29 @@ def _records(lines: list[str], delimiter: str, width: int) -> Iterator[tuple[lis
     """
     start = broken = 0
     while start < len(lines) and broken < MAX_BROKEN:
-        reader = csv.reader(itertools.islice(lines, start, None), delimiter=delimiter)
+        reader = csv.reader(lines[start:], delimiter=delimiter)
         offset, begin, restart = start, start, len(lines)
         for row in reader:
             end = offset + reader.line_num
-            if end - begin > 1 and (fault := _quote_fault(lines[begin:end], delimiter)):
-                swallowed = any(_stands_alone(line, delimiter, width) for line in lines[begin + 1 : end])
-                if fault == "open" or len(row) != width or swallowed:
-                    yield row, begin + 1, "broken"
-                    broken, restart = broken + 1, begin + 1
-                    break
-            elif end == len(lines) and _quote_fault(lines[begin:end], delimiter) == "open":
-                yield row, begin + 1, "cut"
-                begin = end
-                continue
-            yield row, begin + 1, ""
+            plain = end - begin == 1 and end < len(lines)
+            kind = "" if plain else judge_record(row, lines[begin:end], delimiter, width, last=end == len(lines))
+            yield row, begin + 1, kind
+            if kind == "broken":
+                broken, restart = broken + 1, begin + 1
+                break
             begin = end
         start = restart
+
+
+def judge_record(row: list[str], lines: list[str], delimiter: str, width: int, *, last: bool) -> str:
+    """Return the kind of a record read from some lines: "" for sound, "broken", or "cut" where the file ends in it."""
+    fault = _quote_fault(lines, delimiter) if last or len(lines) > 1 else ""
+    if fault and len(lines) > 1:
+        swallowed = any(_stands_alone(line, delimiter, width) for line in lines[1:])
+        # As many delimiters in each line as in a row: rows one below the other, whose quotes were never closed.
+        swallowed = swallowed or (width > 1 and all(line.count(delimiter) == width - 1 for line in lines))
+        return "broken" if fault == "open" or len(row) != width or swallowed else ""
+    return "cut" if fault == "open" else ""
 
 
 def _stands_alone(line: str, delimiter: str, width: int) -> bool:
@@ -148,7 +175,8 @@ def _is_wrapped(lines: list[str]) -> bool:
     if len(stripped) < 2 or stripped[0] != '"' or stripped[-1] != '"':
         return False
     cells = next(_parse([stripped], ","), [])
-    if len(cells) != 1:
+    # Cells that are all quoted, between other delimiters, are one cell too, but not one that was quoted as a whole.
+    if len(cells) != 1 or cells[0].replace('"', '""') != stripped[1:-1]:
         return False
     inner = [next(_parse([cells[0]], delimiter), []) for delimiter in DELIMITERS]
     return max(len(row) for row in inner) >= 3

@@ -1,0 +1,66 @@
+"""Identifiers that a spreadsheet has damaged: of 1.7841E+16, no digit after the fifth can be known."""
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from cmanalytics.alerts import Alert, make_alert
+from cmanalytics.readers.links import read_links
+from cmanalytics.readers.opening.grids import list_lines
+from cmanalytics.vectors import text_bytes, to_arrow
+
+# With its sign: what programs write as an identifier ("1e10", "4E12") has none.
+_DAMAGED = r"\s*\d(?:[.,]\d+)?[eE]\+\d{1,2}\s*"
+# "-bcDEF12345" was taken for a formula.
+_FORMULA = r"\s*#(?:NOM|NAME|VALEUR|VALUE|REF)[?!]\s*"
+# What a spreadsheet leaves of an identifier of more than fifteen digits.
+_ROUNDED = r"\s*\d{14,}0\s*"
+_TELLING = ("account_id", "published_at", "title", "text", "url")
+
+
+def mend_ids(
+    texts: pd.DataFrame, lines: Sequence[int] | np.ndarray | pd.Series, *, file: str, table: str
+) -> tuple[pd.DataFrame, list[Alert]]:
+    """Return text columns without damaged identifiers: those of publications come from the link, others are blank.
+
+    A publication without a link gets one made of what its row says ("h:..."), so that no two rows become one.
+    """
+    alerts: list[Alert] = []
+    numbers = pd.Series(lines, dtype="Int64").reset_index(drop=True)
+    for name in [column for column in texts.columns if str(column).endswith("_id")]:
+        damaged = _share_an_id(texts) if name == "post_id" and table == "posts" else pd.Series(False, texts.index)
+        if np.isin(text_bytes(to_arrow(texts[name]))[0], (ord("+"), ord("#"))).any():
+            damaged |= texts[name].str.fullmatch(f"{_DAMAGED}|{_FORMULA}").fillna(False).astype(bool)
+        if not damaged.any():
+            continue
+        bad = numbers[damaged.to_numpy()].tolist()
+        alerts.append(
+            make_alert("damaged_ids", file=file, table=table, count=len(bad), column=name, lines=list_lines(bad))
+        )
+        found = pd.Series("", index=texts.index, dtype="string")
+        if name == "post_id":
+            found = _found_ids(texts[damaged], made=table == "posts").reindex(texts.index)
+        texts = texts.assign(**{name: texts[name].mask(damaged, found.fillna(""))})
+    return texts, alerts
+
+
+def _share_an_id(texts: pd.DataFrame) -> pd.Series:
+    """Tell which publications were rounded to one identifier: their links differ."""
+    twice = texts["post_id"].duplicated(keep=False)
+    if "url" not in texts or not twice.any():
+        return pd.Series(False, index=texts.index)
+    urls = texts["url"].str.strip()
+    links = urls.mask(urls == "").groupby(texts["post_id"]).transform("nunique")
+    return twice & (links > 1) & texts["post_id"].str.fullmatch(_ROUNDED).fillna(False).astype(bool)
+
+
+def _found_ids(texts: pd.DataFrame, *, made: bool) -> pd.Series:
+    links = texts["url"] if "url" in texts else pd.Series(pd.NA, index=texts.index, dtype="string")
+    found = read_links(links)["post_id"]
+    if not made:
+        return found
+    told = texts.reindex(columns=list(_TELLING)).astype("string").fillna("").agg("\n".join, axis=1)
+    digests = ["h:" + hashlib.blake2b(row.encode(), digest_size=8).hexdigest() for row in told]
+    return found.fillna(pd.Series(digests, index=texts.index, dtype="string"))
