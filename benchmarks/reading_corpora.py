@@ -22,8 +22,9 @@ LAST = (
     "Sample Placeholder Testman Fielding Harrow Whitlock Ashdown Penrose Kettle Marlowe"
 ).split()
 OPENINGS = (
-    "Bonjour|Merci beaucoup|Franchement|Alors là|Toujours pareil|Super vidéo|Je ne comprends pas|C'est la troisième fois"
-    "|Hello|Honestly|I love this|Not sure about it|Thanks a lot|Why|Great work|Bravo à toute l'équipe|Quelle honte"
+    "Bonjour|Merci beaucoup|Franchement|Alors là|Toujours pareil|Super vidéo|Je ne comprends pas"
+    "|C'est la troisième fois|Hello"
+    "|Honestly|I love this|Not sure about it|Thanks a lot|Why|Great work|Bravo à toute l'équipe|Quelle honte"
 ).split("|")
 MIDDLES = (
     "la livraison a encore du retard|on attend une réponse depuis lundi|le prix a augmenté, sans prévenir|ça marche"

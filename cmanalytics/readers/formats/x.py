@@ -12,6 +12,7 @@ from dataclasses import replace
 import pandas as pd
 
 from cmanalytics.alerts import Alert, make_alert
+from cmanalytics.privacy import MASK
 from cmanalytics.readers.base import Context, Reader
 from cmanalytics.readers.opening.grids import list_lines
 from cmanalytics.readers.opening.opened import Opened
@@ -42,6 +43,8 @@ def finish_posts(frame: pd.DataFrame, opened: Opened, context: Context) -> tuple
     linked = found["id"].where(found["id"].str.fullmatch(r"\d+").fillna(False)).astype("string")
     frame = frame.assign(account=account, post_id=linked.fillna(frame["post_id"]))
     replies = frame["text"].str.startswith("@").fillna(False)
+    # Whom a reply answers is a person; a publication names whom it wants to name.
+    frame = frame.assign(text=frame["text"].mask(replies, frame["text"].str.replace(r"@\w{1,15}", MASK, regex=True)))
     alerts = []
     if replies.any():
         count = int(replies.sum())
