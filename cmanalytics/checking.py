@@ -51,7 +51,7 @@ def uncommented(page: Page) -> list[Alert]:
 
 def guess_files(page: Page) -> list[Alert]:
     """Return an alert for each sheet that nobody knows: what its columns seem to be, as page.yml says it."""
-    unknown = page.alerts["kind"].isin(("unknown_file", "unknown_file_near"))
+    unknown = page.alerts["kind"].isin(("unknown_file", "unknown_file_near", "unknown_headers"))
     names = set(page.alerts.loc[unknown, "file"].dropna())
     folders = [path for name in DATA_FOLDERS if (path := page.folder / name).is_dir()]
     alerts = []

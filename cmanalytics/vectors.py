@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 TEXT = pa.large_string()
 _PIECE = 1 << 18
 _MANY = 20_000
+_AT_ONCE = 1 << 17
 _STRING = pd.StringDtype("pyarrow")
 
 
@@ -61,17 +62,22 @@ def blanked(texts: pa.LargeStringArray, where: np.ndarray) -> pa.LargeStringArra
     return pa.Array.from_buffers(TEXT, len(texts), [pa.array(~where).buffers()[1], offsets, data])
 
 
-def gather(texts: pa.ChunkedArray, order: np.ndarray) -> pa.LargeStringArray:
-    """Return the rows of a column in another order, in one piece; each text is copied once.
+def gather(texts: pa.ChunkedArray, order: np.ndarray) -> pa.ChunkedArray:
+    """Return the rows of a column in another order; each text is copied once.
 
     A view of a text is 16 bytes that say where it is: views are cheap to put in order.
     """
     views = one_piece(texts.cast(pa.string_view()))
     _, places, *data = views.buffers()
     ordered = np.frombuffer(places, "V16")[views.offset : views.offset + len(views)][order]
-    there = pa.array(views.is_valid().to_numpy(zero_copy_only=False)[order]).buffers()[1] if views.null_count else None
-    found = pa.Array.from_buffers(pa.string_view(), len(order), [there, pa.py_buffer(ordered), *data])
-    return found.cast(TEXT)
+    there = views.is_valid().to_numpy(zero_copy_only=False)[order] if views.null_count else None
+    chunks = []
+    for start in range(0, len(order), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        marks = None if there is None else pa.array(there[some]).buffers()[1]
+        buffers = [marks, pa.py_buffer(ordered[some]), *data]
+        chunks.append(pa.Array.from_buffers(pa.string_view(), len(ordered[some]), buffers).cast(TEXT))
+    return pa.chunked_array(chunks, TEXT)
 
 
 def to_series(texts: pa.Array | pa.ChunkedArray, index: pd.Index | None = None) -> pd.Series:

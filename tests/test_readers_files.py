@@ -15,7 +15,7 @@ from cmanalytics.errors import CmanalyticsError, DataError
 from cmanalytics.readers import read_export, read_handles
 from cmanalytics.readers.formats.meta import FACEBOOK_POSTS
 from cmanalytics.tables import ACCOUNT_DAYS, ALERTS, AUDIENCE, COMMENTS, INPUTS, POSTS, conform
-from tests.readers_helpers import EXPORTS, KEY, count_of, kinds, read, read_text
+from tests.readers_helpers import EXPORTS, KEY, all_cells, count_of, kinds, read, read_text
 
 GOOD = "comment_id,texte,date\nx1,bonjour,2026-01-01T10:00:00Z\n"
 
@@ -42,7 +42,7 @@ ZOO: dict[str, tuple[bytes, str]] = {
     "page.csv": (b"<!DOCTYPE html><html><body>Connexion</body></html>", "is_html"),
     "vieux.xml": (b"<?xml version='1.0'?><rss></rss>", "is_xml"),
     "bruit.csv": (bytes(range(256)) * 20, "is_binary"),
-    "inconnu.csv": (b"alpha,beta,gamma\n1,2,3\n", "unknown_file"),
+    "inconnu.csv": (b"alpha,beta,gamma\n1,2,3\n", "unknown_headers"),
     "coupe.json": (b'[{"comment_id": "x", "text": "abc"}, {"comm', "cut_json"),
     "faux.json": (b'{"text": oops}', "bad_json"),
     "liste.json": (b"[1, 2, 3]", "json_shape"),
@@ -267,3 +267,11 @@ def test_a_file_name_that_is_no_text_is_read_and_shown_as_well_as_can_be(tmp_pat
     export = read_export(tmp_path, key=KEY)
     assert export.inputs["file"].tolist() == ["a\ufffdb.csv", "f\ufffdvrier.csv"]
     assert len(export.comments) == 2
+
+
+def test_words_of_a_file_without_headers_are_not_repeated(tmp_path: Path) -> None:
+    """A first line that is somebody's name and opinion stays out of messages."""
+    text = "Zorglub Dupond,lyonnaise,super accueil merci\nZorglub Egee,nantaise,tres bien\n"
+    export = read_text(tmp_path, "a.csv", text)
+    assert kinds(export, "error") == {"unknown_headers"}
+    assert "Zorglub" not in all_cells(export.alerts)

@@ -70,7 +70,7 @@ def beasts() -> Iterator[Beast]:
 def _cut() -> Iterator[Beast]:
     csv, said = posts().encode(), comments().encode()
     records = [{"comment_id": f"c{n}", "text": f"Très bien {n}", "date": "2026-03-01T10:00:00Z"} for n in range(20)]
-    yield Beast("cut_in_header.csv", csv[:40], "unknown_file unknown_file_near no_rows")
+    yield Beast("cut_in_header.csv", csv[:40], "unknown_file unknown_headers unknown_file_near no_rows")
     yield Beast("cut_after_header.csv", HEAD.encode(), "no_rows", 0)
     yield Beast("cut_in_row.csv", csv[:-30], "short_rows", 20)
     yield Beast("cut_in_quotes.csv", said[: said.rindex(b"merci")], "cut_in_quotes", 20)
@@ -100,7 +100,7 @@ def _encoded() -> Iterator[Beast]:
     yield Beast(
         "cp1251.csv", comments().replace("Très", "Очень").replace("°", "№").encode("cp1251"), "guessed_encoding", 20
     )
-    yield Beast("ebcdic.csv", comments().encode("cp500"), "no_header unknown_file is_binary", 0)
+    yield Beast("ebcdic.csv", comments().encode("cp500"), "no_header unknown_file unknown_headers is_binary", 0)
     yield Beast("twice_encoded.csv", comments().encode().decode("cp1252").encode(), "repaired_texts", 20)
     yield Beast(
         "two_encodings.csv", (comments().encode() + "c99,Zoé,très là,\n".encode("cp1252")), "damaged_characters", 21
@@ -145,8 +145,10 @@ def _shuffled() -> Iterator[Beast]:
     known = HEAD.rstrip("\n") + "," + wide
     yield Beast("wide_posts.csv", f"{known}\n{post(1).rstrip()}{',1' * 100_000}\n".encode(), "too_wide")
     yield Beast("blank_lines.csv", (HEAD + "\n" * 200_000).encode(), "no_rows", 0)
-    yield Beast("only_delimiters.csv", (",,,,\n" * 1000).encode(), "no_header unknown_file empty_file", 0)
-    yield Beast("one_line.csv", b"bonjour", "no_header unknown_file", 0)
+    yield Beast(
+        "only_delimiters.csv", (",,,,\n" * 1000).encode(), "no_header unknown_file unknown_headers empty_file", 0
+    )
+    yield Beast("one_line.csv", b"bonjour", "no_header unknown_file unknown_headers", 0)
 
 
 def _odd_cells() -> Iterator[Beast]:
@@ -207,7 +209,9 @@ def _misnamed() -> Iterator[Beast]:
     yield Beast("film.csv", b"\0\0\0\x20ftypisom" + bytes(range(256)) * 50, "is_binary")
     yield Beast("archive.csv", b"7z\xbc\xaf\x27\x1c" + bytes(100), "is_archive")
     yield Beast(
-        "noise.csv", zlib.compress(bytes(range(256)) * 999, 9) * 40 + bytes(range(256)) * 99, "is_binary unknown_file"
+        "noise.csv",
+        zlib.compress(bytes(range(256)) * 999, 9) * 40 + bytes(range(256)) * 99,
+        "is_binary unknown_file unknown_headers",
     )
     yield Beast("noise.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40, "broken_workbook")
     yield Beast("noise.parquet", b"PAR1" + bytes(range(256)) * 40 + b"PAR1", "broken_parquet")

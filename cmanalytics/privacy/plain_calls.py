@@ -16,14 +16,19 @@ _ENDS = np.isin(np.arange(256), np.frombuffer(b' \t\n,;:!?()"', np.uint8))
 
 
 def find_plain(spots: Spots) -> np.ndarray:
-    """Return which calls are alone in their text, right behind the "@", and surely end where the name ends."""
+    """Return which calls are alone in their text, right behind the "@", and surely end where the name ends.
+
+    Of several names at one place the longest counts.
+    """
     calls = spots.calls
-    counts = np.bincount(calls.texts, minlength=len(spots.places) - 1)
-    last = calls.ends == spots.places[calls.texts + 1]
-    ended = last | _ENDS[spots.codes[np.minimum(calls.ends, len(spots.codes) - 1)]]
-    plain = (counts[calls.texts] == 1) & (calls.begins == calls.starts + 1) & ended
-    plain &= (calls.ends <= spots.places[calls.texts + 1]) & _BEGINS[spots.codes[calls.begins]]
-    return np.flatnonzero(plain & ~np.isin(calls.texts, spots.throughout))
+    order = np.lexsort((calls.ends, calls.starts))
+    longest = np.sort(order[np.append(calls.starts[order][1:] != calls.starts[order][:-1], True)[: len(order)]])
+    texts, ends = calls.texts[longest], calls.ends[longest]
+    alone = np.bincount(texts, minlength=len(spots.places) - 1)[texts] == 1
+    beyond = spots.places[texts + 1]
+    ended = (ends == beyond) | (ends < beyond) & _ENDS[spots.codes[np.minimum(ends, len(spots.codes) - 1)]]
+    behind = (calls.begins[longest] == calls.starts[longest] + 1) & _BEGINS[spots.codes[calls.begins[longest]]]
+    return longest[alone & ended & behind & ~np.isin(texts, spots.throughout)]
 
 
 def replace_spans(texts: pa.LargeStringArray, spots: Spots, calls: np.ndarray, mask: bytes) -> pa.LargeStringArray:

@@ -42,7 +42,7 @@ _EASY = _marks(
 
 
 class Calls(NamedTuple):
-    """Hold names that stand behind an "@": the texts by number, where the "@", the name and its end are in the bytes."""
+    """Hold names behind an "@": the texts by number, where the "@", the name and its end are in the bytes."""
 
     texts: np.ndarray
     starts: np.ndarray

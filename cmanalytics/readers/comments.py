@@ -25,6 +25,7 @@ from cmanalytics.readers.ordering import arrange
 from cmanalytics.readers.people import (
     Names,
     are_people,
+    author_columns,
     is_brand,
     is_listed,
     name_their_author,
@@ -67,7 +68,8 @@ def build_comments(
     """Return the comments of a file from its text columns, named as in the contract (and `author_id`), sorted by key.
 
     Authors are pseudonyms, known names inside texts are masked, comments of people who objected are left out.
-    With a survey in the context the file comes in parts: the first time they are only taken into the survey.
+    With a survey in the context the file comes in parts: the first time they are only taken into the survey. Columns
+    are taken out of `texts` as they are used up, so that those of a large file need not stay in memory.
     """
     texts, damaged = mend_ids(texts, lines, file=opened.name, table="comments")
     part = _prepare(texts, lines, form, opened.name, context)
@@ -95,11 +97,11 @@ def _prepare(texts: pd.DataFrame, lines: Sequence[int], form: Form, name: str, c
     frame = pd.DataFrame({"platform": _platforms(texts, form, name, context)}, index=texts.index)
     for column in ("comment_id", "post_id", "parent_id", "account", "lang", "url"):
         if column in texts:
-            frame[column] = blank_nulls(texts[column])
+            frame[column] = blank_nulls(texts.pop(column))
     if "comment_id" not in frame:
         frame["comment_id"] = repeat(None, frame.index)
     frame["account"] = _accounts(frame, form, context)
-    raw = raw_authors(texts)
+    raw = raw_authors({column: texts.pop(column) for column in author_columns(texts)})
     writers = pseudonymise_authors(raw, frame["platform"], context.key)
     out = is_listed(raw, frame["platform"], writers, context.objections, context)
     return _Part(texts, numbers, frame, raw, writers, out)
@@ -141,13 +143,15 @@ def _finish(
     texts, lines, frame, raw, writers, out = part
     name = opened.name
     (body, masked, said), (dates, doubts), (numbers, unread) = at_once(
-        lambda: _bodies(texts.pop("text"), facts, form, name, context),
+        lambda: _bodies(texts.pop("text"), facts, form, name, context, keep=frame["comment_id"].isna().any()),
         lambda: _dates(texts, lines, facts, form, name, context),
         lambda: _numbers(texts, lines, facts, opened),
         size=len(texts),
     )
     alerts = [*doubts, *unread, *said]
-    frame = frame.assign(text=masked, written_at=dates, source=repeat(name, frame.index), **numbers)
+    for column, values in {"text": masked, "written_at": dates, "source": repeat(name, frame.index), **numbers}.items():
+        frame[column] = values
+    del masked, values
     frame["comment_id"] = _fill_ids(frame, body, writers, twins, context.key)
     frame["author"] = writers.codes
     frame["is_brand"] = is_brand(raw, frame["platform"], writers, context)
@@ -175,13 +179,13 @@ def _counted(kind: str, count: int, name: str, severity: str = "warning") -> lis
 
 
 def _bodies(
-    texts: pd.Series, facts: Facts, form: Form, name: str, context: Context
-) -> tuple[pd.Series, pd.Series, list[Alert]]:
-    """Return what was written, the same with known names masked, and what was repaired or masked."""
+    texts: pd.Series, facts: Facts, form: Form, name: str, context: Context, *, keep: bool
+) -> tuple[pd.Series | None, pd.Series, list[Alert]]:
+    """Return what was written (None unless it is to be kept), with known names masked, what was repaired or masked."""
     body = strip_html(texts) if form.html else texts
     body, alerts = normalise_texts(body, file=name, table="comments", as_written=context.as_written)
     masked, masks = facts.names.mask(body, keep_length=context.as_written)
-    return body, masked, [*alerts, *_counted("masked_names", masks, name, severity="info")]
+    return body if keep else None, masked, [*alerts, *_counted("masked_names", masks, name, severity="info")]
 
 
 def _dates(
@@ -230,15 +234,15 @@ def _with_witnesses(cells: pd.Series, facts: Facts) -> tuple[pd.Series, int]:
     return pd.concat([witnesses, cells], ignore_index=True), len(witnesses)
 
 
-def _fill_ids(frame: pd.DataFrame, body: pd.Series, writers: Names, twins: Twins, key: bytes) -> pd.Series:
+def _fill_ids(frame: pd.DataFrame, body: pd.Series | None, writers: Names, twins: Twins, key: bytes) -> pd.Series:
     """Return the identifiers, and "h:" + a keyed hash where the file has none; twins get -2, -3 in their order.
 
     The hash takes the pseudonym and the text before masking, so that a later export of the same comment, with other
     authors in it, gives the same identifier; the key keeps the hash from being undone.
     """
-    missing = frame["comment_id"].isna().to_numpy(bool)
-    if not missing.any():
+    if body is None:
         return frame["comment_id"]
+    missing = frame["comment_id"].isna().to_numpy(bool)
     here = frame[missing]
     nothing = repeat("", here.index)
     post = here["post_id"] if "post_id" in here else nothing

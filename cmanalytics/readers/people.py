@@ -4,7 +4,7 @@ People write more than one comment: whatever is to be known of a name is found o
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -47,10 +47,16 @@ _FEW = 5
 ALSO_NAMED = "author_also_"
 
 
-def raw_authors(texts: pd.DataFrame) -> dict[str, Names]:
+def author_columns(columns: Iterable[str]) -> list[str]:
+    """Return which columns name an author: the name, the platform's identifier, what else the person is called."""
+    return [
+        column for column in map(str, columns) if column in ("author", "author_id") or column.startswith(ALSO_NAMED)
+    ]
+
+
+def raw_authors(texts: Mapping[str, pd.Series]) -> dict[str, Names]:
     """Return the columns that name an author, missing where they say that nobody is known."""
-    also = [column for column in texts if str(column).startswith(ALSO_NAMED)]
-    return {column: name_rows(texts[column]) for column in ("author", "author_id", *also) if column in texts}
+    return {column: name_rows(texts[column]) for column in sorted(author_columns(texts))}
 
 
 def name_rows(column: pd.Series) -> Names:

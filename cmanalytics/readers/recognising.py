@@ -77,12 +77,12 @@ def _unknown(opened: Opened, readers: Iterable[Reader]) -> Alert:
     header = next((row for row in opened.rows if row), [])
     if not looks_like_header(header):
         return make_alert("no_header", severity="error", file=opened.name)
+    # A file without a header begins with what somebody wrote: words that no format knows are not repeated.
+    if not place_generic(header) and not any(place_headers(reader, header) for reader in readers):
+        return make_alert("unknown_headers", severity="error", file=opened.name, count=len(header))
     headers = ", ".join(cell.strip()[:40] for cell in header[:8]) + (" …" if len(header) > 8 else "")
     near = nearest_readers(opened, readers)
     if near:
         labels = ", ".join(f"« {reader.label} »" for reader in near)
         return make_alert("unknown_file_near", severity="error", file=opened.name, headers=headers, readers=labels)
-    # Of a file without headers the first row is what somebody wrote, and the name of who did: it is not shown.
-    if not any(place_headers(reader, header) for reader in readers) and not place_generic(header):
-        return make_alert("unknown_headers", severity="error", file=opened.name, columns=len(header))
     return make_alert("unknown_file", severity="error", file=opened.name, headers=headers)

@@ -41,8 +41,8 @@ class Seen(NamedTuple):
 class Facts(NamedTuple):
     """Hold what is known of a whole file.
 
-    `names` are those to be masked, `authors` the cleaned names of authors, `ids` gives the identifiers to which a parent
-    with a blank may point, `witnesses` are cells that show which forms a column has elsewhere in the file.
+    `names` are those to be masked, `authors` the cleaned names of authors, `ids` gives the identifiers to which a
+    parent with a blank may point, `witnesses` are cells that show which forms a column has elsewhere in the file.
     """
 
     names: KnownNames

@@ -60,7 +60,7 @@ def parse_block(block: Block, delimiter: str, width: int) -> Columns:
     return Columns(table, odd, block.line, breaks, block.dropped)
 
 
-def _parse(data: bytes, delimiter: str, width: int, bad: list[tuple[int, str]]) -> pa.Table:
+def _parse(data: bytes | memoryview, delimiter: str, width: int, bad: list[tuple[int, str]]) -> pa.Table:
     """Return the rows of the right width, and put the number (from 1) and the text of the others into `bad`.
 
     Raise ArrowInvalid when the text is not UTF-8.
@@ -68,7 +68,7 @@ def _parse(data: bytes, delimiter: str, width: int, bad: list[tuple[int, str]]) 
     from pyarrow import csv as arrow_csv
 
     names = [str(number) for number in range(width)]
-    if not data:
+    if not len(data):
         return pa.table({name: pa.chunked_array([], TEXT) for name in names})
 
     def leave_out(row: arrow_csv.InvalidRow) -> str:

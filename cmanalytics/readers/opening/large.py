@@ -77,7 +77,7 @@ class Source:
         if len(find_pairs(codes, lambda one, two: (one == _BOM[1]) & (two == _BOM[2]))):
             self.removed += chunk.count(_BOM)
             chunk = chunk.replace(_BOM, b"")
-        if count_bytes(codes, lambda piece: piece < 32) == count_bytes(codes, lambda piece: piece == 10):
+        if not count_bytes(codes, lambda piece: (piece < 32) & (piece != 10)):
             return chunk
         chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         cleaned = chunk.translate(None, _CONTROLS)
@@ -90,6 +90,7 @@ class Large:
     """A large file: its first rows, the columns of all of its rows, and what is known once these were all given."""
 
     head: Opened
+    begun: list[Columns]
     blocks: Iterator[Block]
     width: int
     source: Source
@@ -97,11 +98,20 @@ class Large:
     cut: int = 0
 
     def columns(self) -> Iterator[Columns]:
-        """Yield the rows of the file, a block at a time. Raise ArrowInvalid or UnicodeError when they are not UTF-8 after all."""
+        """Yield the rows of the file, a block at a time.
+
+        Raise ArrowInvalid or UnicodeError when they are not UTF-8 after all.
+        """
+        while self.begun:
+            yield self.begun.pop(0)
         for block in _ahead(self.blocks):
-            self.dropped += block.dropped
-            self.cut = self.cut or block.cut
-            yield parse_block(block, self.head.delimiter, self.width)
+            yield self.parse(block)
+
+    def parse(self, block: Block) -> Columns:
+        """Return the columns of a block, its lost lines remembered."""
+        self.dropped += block.dropped
+        self.cut = self.cut or block.cut
+        return parse_block(block, self.head.delimiter, self.width)
 
     def alerts(self) -> list[Alert]:
         """Return what was doubtful about the file's bytes and lines."""
@@ -133,20 +143,15 @@ def open_large(path: Path, *, name: str, size: int, tick: Callable[[int], None] 
         return None
     start = start[start.index(b"\n") + 1 :] if skipped else start
     blocks = regular_blocks(chain([start], chunks), delimiter=delimiter, width=width, line=1 + skipped, name=name)
-    return _with_head(blocks, Opened(name, [], [], delimiter, encoding, "", []), width, source)
-
-
-def _with_head(blocks: Iterator[Block], head: Opened, width: int, source: Source) -> "Large":
-    """Return a large file with the first rows of its first blocks."""
-    first: list[Block] = []
+    large = Large(Opened(name, [], [], delimiter, encoding, "", []), [], blocks, width, source)
     rows: list[list[str]] = []
     lines: list[int] = []
     while len(rows) < HEAD_ROWS and (block := next(blocks, None)) is not None:
-        columns = parse_block(block, head.delimiter, width)
-        first.append(block)
-        rows += columns.first_rows(HEAD_ROWS)
-        lines += columns.lines().tolist()[:HEAD_ROWS]
-    return Large(head._replace(rows=rows, lines=lines), chain(first, blocks), width, source)
+        large.begun.append(large.parse(block))
+        rows += large.begun[-1].first_rows(HEAD_ROWS)
+        lines += large.begun[-1].lines()[:HEAD_ROWS].tolist()
+    large.head = large.head._replace(rows=rows, lines=lines)
+    return large
 
 
 def _first_lines(start: bytes) -> str:

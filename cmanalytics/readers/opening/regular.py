@@ -29,7 +29,7 @@ class Block(NamedTuple):
     `cut` is the line of a record that the end of the file cuts inside its quotes, 0 for none.
     """
 
-    data: bytes
+    data: bytes | memoryview
     line: int
     dropped: list[int]
     cut: int
@@ -72,7 +72,7 @@ class _Quotes:
 class _Cut(NamedTuple):
     """Hold the regular pieces of a text, how far they go, the lines given up (from 0) and the line cut at the end."""
 
-    pieces: list[bytes]
+    pieces: list[bytes | memoryview]
     end: int
     lines: int
     dropped: list[int]
@@ -97,7 +97,8 @@ def regular_blocks(chunks: Iterable[bytes], *, delimiter: str, width: int, line:
         if broken >= MAX_BROKEN:
             raise DataError("too_broken", file=name, line=dropped[0], count=broken)
         if found.pieces or dropped:
-            yield Block(b"".join(found.pieces), line, dropped, found.cut and line + found.cut)
+            data = found.pieces[0] if len(found.pieces) == 1 else b"".join(found.pieces)
+            yield Block(data, line, dropped, found.cut and line + found.cut)
         line += found.lines
         left, chunk = text[found.end :], following
 
@@ -105,7 +106,7 @@ def regular_blocks(chunks: Iterable[bytes], *, delimiter: str, width: int, line:
 def _cut(text: bytes, delimiter: str, width: int, *, last: bool) -> _Cut:
     """Return what of a text is regular or could be made so; the rest, to its end, needs the text that follows."""
     quotes = _Quotes(text, delimiter)
-    pieces: list[bytes] = []
+    pieces: list[bytes | memoryview] = []
     dropped: list[int] = []
     start = cut = 0
     while start < len(text):
@@ -114,7 +115,7 @@ def _cut(text: bytes, delimiter: str, width: int, *, last: bool) -> _Cut:
         closed = last and fault is None and (len(quotes.places) - number) % 2 == 0
         end = len(text) if closed else _last_end(text, quotes, start, len(text) if fault is None else fault)
         if end > start:
-            pieces.append(text[start:end])
+            pieces.append(memoryview(text)[start:end])
             start = end
         if start == len(text) or (fault is None and not last and len(text) - start < MAX_RECORD):
             break
