@@ -117,6 +117,8 @@ _BEGINS, _ENDS = _ends_of_blanks()
 def trim(texts: pa.LargeStringArray) -> pa.LargeStringArray:
     """Return texts without blanks around them: the array itself where there are none, as is usual."""
     codes, places = text_bytes(texts)
+    if not any_byte(codes, lambda piece: (piece <= 0x20) | (piece >= 0x80)):  # identifiers
+        return texts
     filled = np.flatnonzero(np.diff(places) > 0)
     maybe = _BEGINS[pairs_at(codes, places[filled])] | _ENDS[pairs_at(codes, places[filled + 1] - 2)]
     if not maybe.any():
@@ -152,6 +154,11 @@ def find_bytes(codes: np.ndarray, test: Callable[[np.ndarray], np.ndarray]) -> n
     """Return the places of bytes that pass a test, a piece at a time: a piece stays in the processor's cache."""
     pieces = [np.flatnonzero(test(codes[start : start + _PIECE])) + start for start in range(0, len(codes), _PIECE)]
     return np.concatenate(pieces) if pieces else np.zeros(0, np.int64)
+
+
+def any_byte(codes: np.ndarray, test: Callable[[np.ndarray], np.ndarray]) -> bool:
+    """Tell whether a byte passes a test."""
+    return any(test(codes[start : start + _PIECE]).any() for start in range(0, len(codes), _PIECE))
 
 
 def count_bytes(codes: np.ndarray, test: Callable[[np.ndarray], np.ndarray]) -> int:
@@ -195,3 +202,14 @@ def at_once(*jobs: Callable[[], Any], size: int) -> list[Any]:
         return [job() for job in jobs]
     with ThreadPoolExecutor(max_workers=2) as pool:
         return [done.result() for done in [pool.submit(job) for job in jobs]]
+
+
+def meanwhile(job: Callable[[], Any], *, size: int) -> Callable[[], Any]:
+    """Begin a job on so many rows beside what follows; what is returned gives its result, once. A small one is done."""
+    if size < _MANY:
+        done = [job()]
+        return lambda: done.pop()
+    pool = ThreadPoolExecutor(max_workers=1)
+    begun = [pool.submit(job)]
+    pool.shutdown(wait=False)
+    return lambda: begun.pop().result()

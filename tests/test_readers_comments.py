@@ -271,3 +271,11 @@ def test_options_are_checked_by_platform(tmp_path: Path) -> None:
         assert read_text(tmp_path, name, text, **options).comments["platform"].tolist() == [platform]
     with_column = read_text(tmp_path, "c.csv", "comment_id,texte,Réseau\nx1,a,Google Play\n")
     assert with_column.comments["platform"].tolist() == ["google_play"]
+
+
+def test_a_facebook_table_with_common_headers_keeps_its_dates(tmp_path: Path) -> None:
+    """What a scraper calls "date" and "reactions" is read, whatever else the table is called."""
+    rows = "comment_id,post_id,author,text,date,reactions\nc1,p1,jean,Bonjour,28/03/2026 10:00,3\n"
+    comments = read_text(tmp_path, "facebook_comments.csv", rows).comments
+    assert str(comments["written_at"].iloc[0]) == "2026-03-28 09:00:00+00:00"
+    assert comments["reactions"].tolist() == [3]

@@ -17,8 +17,9 @@ from cmanalytics.privacy.pseudonyms import (
     pseudonyms_of,
 )
 from cmanalytics.privacy.redaction import MASK, redact
+from cmanalytics.privacy.spotting import may_be_named
 
 __all__ = [
     "MASK", "NULL_AUTHORS", "PSEUDONYM", "KnownNames", "blank_null_authors", "clean_handle", "clean_handles",
-    "key_path", "load_key", "mask_names", "pseudonymise", "pseudonyms_of", "redact",
+    "key_path", "load_key", "mask_names", "may_be_named", "pseudonymise", "pseudonyms_of", "redact",
 ]  # fmt: skip

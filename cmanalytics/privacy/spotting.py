@@ -18,6 +18,7 @@ from cmanalytics.vectors import TEXT, bytes_at, find_bytes, find_pairs, pairs_at
 _AT, _Z = 0x40, 0x5A
 # Set everywhere, this bit makes small letters of capitals, in ASCII and in the second byte of "É" and its like.
 _SMALL = np.uint64(0x2020202020202020)
+_FOREIGN = np.uint64(0x8080808080808080)
 _KEY = 8
 _SPREAD, _BITS = np.uint64(0x9E3779B97F4A7C15), 22
 
@@ -70,7 +71,7 @@ class NameSpotter:
         codes, places = text_bytes(names)
         lengths = np.diff(places)
         hashes = np.zeros(len(names), np.uint64)
-        for length in np.unique(lengths):
+        for length in np.flatnonzero(np.bincount(lengths)):
             these = np.flatnonzero(lengths == length)
             hashes[these] = _hash_at(codes, places[these], int(length))
         self._lengths, self._order = lengths, np.argsort(hashes)
@@ -112,7 +113,9 @@ class NameSpotter:
         accented = find_pairs(codes, lambda one, two: (one == 0xC3) & (two - np.uint8(0x80) <= 0x1E))  # "À" to "Þ"
         capitals = np.concatenate([capitals, accented])
         capitals = capitals[~_INSIDE[codes[np.maximum(capitals - 1, 0)]]]
-        begins = np.concatenate([capitals, places[:-1]])  # the byte before a text is the end of another
+        # The byte before a text is the end of another: it may be a letter.
+        first = places[:-1][_INSIDE[codes[np.maximum(places[:-1] - 1, 0)]]]
+        begins = np.concatenate([capitals, first])
         hits, keys = self._bare.look_up(codes, begins)
         return _rows(places, begins[hits]), keys
 
@@ -126,12 +129,24 @@ class NameSpotter:
         return hard[_rows(places, begins[hits])], keys
 
 
+def may_be_named(texts: pa.LargeStringArray, names: pa.LargeStringArray) -> np.ndarray:
+    """Return which texts, by number, may be one of some cleaned names as a whole: by their first bytes."""
+    (codes, places), (own, starts) = text_bytes(texts), text_bytes(names)
+    marked = np.zeros(1 << _BITS, bool)
+    marked[_spread(_keys_at(own, starts[:-1]) & _masks(np.diff(starts)))] = True
+    keys = _keys_at(codes, places[:-1]) & _masks(np.diff(places))
+    # Signs before a name, and letters that `_SMALL` does not put in small ones, are for the closer look.
+    unusual = (keys & _FOREIGN > 0) | (codes[np.minimum(places[:-1], max(len(codes) - 1, 0))] == _AT)
+    return np.flatnonzero(marked[_spread(keys)] | unusual)
+
+
 class _Table:
     """Names to be looked up, by their first bytes and then by a hash of the whole; a coarse mark goes before both."""
 
     def __init__(self, starts: np.ndarray, lengths: np.ndarray, hashes: np.ndarray) -> None:
         # No byte of a start is 0, so that of a shorter name is known by the zeros at its end.
-        self._masks, self._lengths = np.unique(_masks(lengths)), np.unique(lengths)
+        self._lengths = np.flatnonzero(np.bincount(lengths))
+        self._masks = np.unique(_masks(self._lengths))
         self._starts, self._wholes = np.zeros(1 << _BITS, bool), np.zeros(1 << _BITS, bool)
         self._starts[_spread(starts)] = True
         self._wholes[_spread(hashes)] = True

@@ -1,6 +1,6 @@
 """The door through which every export comes: open, recognise, read, pseudonymise, put together."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,9 +18,11 @@ from cmanalytics.readers.listing import Found, batches, list_files
 from cmanalytics.readers.merging import Part, merge_parts, span
 from cmanalytics.readers.opening.files import UNFORESEEN, open_export
 from cmanalytics.readers.opening.gathering import gather_records
+from cmanalytics.readers.opening.large import LARGE
 from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.recognising import Recognised, parse_sheet
 from cmanalytics.readers.stacks import part_stack
+from cmanalytics.readers.streaming import stream_comments
 from cmanalytics.tables import ACCOUNT_DAYS, AUDIENCE, COMMENTS, INPUTS, POSTS, conform
 
 __all__ = ["READERS", "Export", "Reader", "read_export", "read_handles"]
@@ -69,8 +71,9 @@ def read_export(
     objections: Iterable[str] = (),
     timezone: str = "Europe/Paris",
     as_written: bool = False,
+    chunks: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
-) -> Export:
+) -> Export | Iterator[Export]:
     """Return the tables of files and folders (read recursively), in any mixture.
 
     Authors become pseudonyms with `key` (None: the key named "default"). `columns` declares files that no reader
@@ -79,6 +82,9 @@ def read_export(
     where a file names none. `staff` and `objections` are handles; comments of people who objected are left out and
     counted. `timezone` is the zone of comment dates that name none. `as_written` keeps the blanks and line ends of
     comments and the length of names that are masked: places are those of the file.
+    With `chunks` an iterator is returned, for corpora larger than memory: large files of comments come in parts, one
+    Export each, with their rows as in one piece (twins found, names masked over the whole file) but sorted within a
+    part; what was doubtful about a file stands in its last part. All other files come in one last Export.
     What is skipped, dropped, replaced or doubtful stands in `alerts`; a file that cannot be read never stops the
     others. Raise DataError only when none of the paths exists.
     """
@@ -96,8 +102,14 @@ def read_export(
     )
     how = _How(context, columns or {}, extend_headers(READERS, headers) if headers else READERS)
     alerts = [make_alert("missing_file", severity="error", file=name) for name in missing]
-    read = _read_all(files, how, progress)
-    alerts += [alert for each in read for alert in each.alerts]
+    if chunks:
+        return _stream(files, how, alerts, progress)
+    return _assemble(_read_all(files, how, progress), alerts)
+
+
+def _assemble(read: list[_Read], alerts: list[Alert]) -> Export:
+    """Return the tables of all that was read, put together."""
+    alerts = [*alerts, *(alert for each in read for alert in each.alerts)]
     parts = [part for each in read for part in each.parts]
     tables = []
     for contract in (POSTS, ACCOUNT_DAYS, AUDIENCE, COMMENTS):
@@ -106,6 +118,27 @@ def read_export(
         alerts += said
     inputs = pd.DataFrame([row for each in read for row in each.rows], columns=INPUTS.names)
     return Export(*tables, tabulate_alerts(alerts), conform(inputs, INPUTS))
+
+
+def _stream(
+    files: list[Found], how: _How, alerts: list[Alert], progress: Callable[[int, int, str], None] | None
+) -> Iterator[Export]:
+    rest: list[Found] = []
+    for number, found in enumerate(files):
+        if progress is not None:
+            progress(number, len(files), found.name)
+        large = found.path.stat().st_size >= LARGE
+        streamed = stream_comments(found, how.context, how.columns, how.readers) if large else None
+        if streamed is None:
+            rest.append(found)
+            continue
+        for recognised in streamed:
+            part = Part(found.name, recognised.table, recognised.frame)
+            first, last = span(part)
+            row = {"file": found.name, "reader": recognised.reader, "table": part.table, "rows": len(part.frame)}
+            yield _assemble([_Read([part], recognised.alerts, [{**row, "first": first, "last": last}])], [])
+    if rest or alerts:
+        yield _assemble(_read_all(rest, how, progress), alerts)
 
 
 def _read_all(files: list[Found], how: _How, progress: Callable[[int, int, str], None] | None) -> list[_Read]:

@@ -17,6 +17,7 @@ from cmanalytics.readers.people import ALSO_NAMED
 from cmanalytics.readers.placing import identify
 from cmanalytics.readers.relative import blank_relative_dates, tell_once
 from cmanalytics.readers.statistics import sheet_at
+from cmanalytics.readers.survey import Numbering
 
 # What people call the columns of a comment file, best name first; "_", "-", "." and case do not count.
 _NAMES = {
@@ -175,7 +176,7 @@ def parse_generic(opened: Opened, row: int, context: Context) -> Parsed:
     placed = place_generic(sheet.header)
     numbers = None
     if "comment_id" in placed and _are_row_numbers(
-        sheet.header[placed["comment_id"]], sheet.cells[placed["comment_id"]]
+        sheet.header[placed["comment_id"]], sheet.cells[placed["comment_id"]], context
     ):
         numbers = sheet.cells[placed.pop("comment_id")]
     texts = pd.DataFrame({column: sheet.cells[position] for column, position in placed.items()})
@@ -217,15 +218,17 @@ def _link_numbers(texts: pd.DataFrame, numbers: pd.Series, context: Context) -> 
     return texts.assign(comment_id=ids, parent_id=parents.mask(pointing, parents.map(row_of).astype("string")))
 
 
-def _are_row_numbers(header: str, cells: pd.Series) -> bool:
+def _are_row_numbers(header: str, cells: pd.Series, context: Context) -> bool:
     """Tell whether a column "id" only counts the rows: two files would then share identifiers by chance."""
     if normalise_header(header) not in _ROW_NUMBERS:
         return False
-    numbers = pd.to_numeric(cells.astype(object), errors="coerce")
-    if not len(numbers) or numbers.isna().mean() > 0.5:
+    survey = context.survey
+    if survey is None:
+        return Numbering().add(cells).counts_rows
+    if survey.gathering:
+        survey.numbering = (survey.numbering or Numbering()).add(cells)
         return False
-    steps = numbers.dropna().diff().dropna()
-    return bool(len(steps) == 0 or (steps.abs() == 1).mean() > 0.8) and float(numbers.min()) in (0.0, 1.0, 2.0)
+    return survey.numbering is not None and survey.numbering.counts_rows
 
 
 def parse_declared(mapping: Any, opened: Opened, row: int, context: Context) -> Parsed:

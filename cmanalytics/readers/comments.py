@@ -4,13 +4,11 @@ Authors leave the raw file here and nowhere else: pseudonyms, our own accounts, 
 inside texts are settled before a table exists. Only declared columns are kept.
 """
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from cmanalytics.alerts import Alert, make_alert
@@ -18,10 +16,11 @@ from cmanalytics.readers.base import Context, Parsed, Reader, place_headers
 from cmanalytics.readers.cells import Converted, blank_nulls, to_numbers
 from cmanalytics.readers.dates import read_dates
 from cmanalytics.readers.identifiers import mend_ids
+from cmanalytics.readers.made_ids import Twins, fill_ids
 from cmanalytics.readers.naming import normalise_platform, platform_in_name
 from cmanalytics.readers.opening.grids import list_lines
 from cmanalytics.readers.opening.opened import Opened
-from cmanalytics.readers.ordering import arrange
+from cmanalytics.readers.ordering import order_rows, take_rows
 from cmanalytics.readers.people import (
     Names,
     are_people,
@@ -33,10 +32,10 @@ from cmanalytics.readers.people import (
     raw_authors,
 )
 from cmanalytics.readers.statistics import number_alerts, sheet_at
-from cmanalytics.readers.survey import Facts, Seen, Survey, Twins, facts_of
+from cmanalytics.readers.survey import Facts, Seen, Survey, facts_of
 from cmanalytics.readers.texts import normalise_texts, strip_html
 from cmanalytics.tables import COMMENTS, conform, empty
-from cmanalytics.vectors import TEXT, at_once, map_distinct, repeat, to_arrow, to_chunks, to_series, trim
+from cmanalytics.vectors import map_distinct, meanwhile, repeat, to_chunks, trim
 
 _KEY = ("platform", "comment_id")
 
@@ -52,14 +51,12 @@ class Form(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """Hold comments on their way into the table: text columns of the file, finished columns, who wrote each."""
+    """Hold comments on their way into the table: text columns of the file, their lines, finished columns, who wrote."""
 
     texts: pd.DataFrame
     lines: np.ndarray
     frame: pd.DataFrame
     raw: dict[str, Names]
-    writers: Names
-    out: np.ndarray
 
 
 def build_comments(
@@ -71,29 +68,38 @@ def build_comments(
     With a survey in the context the file comes in parts: the first time they are only taken into the survey. Columns
     are taken out of `texts` as they are used up, so that those of a large file need not stay in memory.
     """
-    texts, damaged = mend_ids(texts, lines, file=opened.name, table="comments")
-    part = _prepare(texts, lines, form, opened.name, context)
-    seen = Seen(
-        part.raw, part.frame["account"], part.frame["platform"], part.frame["comment_id"], part.out,
-        {name: part.texts[name] for name in ("written_at", "reactions", "rating") if name in part.texts},
-    )  # fmt: skip
-    pages = [account for _, account in context.accounts]
     survey: Survey | None = context.survey
-    if survey is None:
-        parsed = _finish(part, facts_of(seen, pages), Twins(), None, form, opened, context)
-        return parsed._replace(alerts=[*damaged, *parsed.alerts])
-    if survey.gathering:
-        survey.add(seen)
+    texts, damaged = mend_ids(texts, lines, file=opened.name, table="comments")
+    texts, numbers = _filled_rows(texts, np.asarray(lines))
+    if survey is not None and survey.gathering:
+        part = _place(texts, numbers, form, opened.name, context)
+        survey.add(
+            _seen(part, _objecting(part, pseudonymise_authors(part.raw, part.frame["platform"], context.key), context))
+        )
         return Parsed(empty(COMMENTS), [])
-    parsed = _finish(part, survey.facts, survey.twins, next(survey.repeated), form, opened, context)
+    # Texts are mended while it is found out who writes, and masked while everything else is read.
+    written = [texts.pop("text")]
+    mended = meanwhile(lambda: _mend(written.pop(), form, opened.name, context), size=len(texts))
+    part = _place(texts, numbers, form, opened.name, context)
+    if survey is None:
+        nobody = np.zeros(len(texts), bool)
+        facts = facts_of(_seen(part, nobody), [account for _, account in context.accounts])
+        parsed = _finish(part, mended, facts, Twins(), None, form, opened, context)
+    else:
+        parsed = _finish(part, mended, survey.facts, survey.twins, next(survey.repeated), form, opened, context)
     return parsed._replace(alerts=[*damaged, *parsed.alerts])
 
 
-def _prepare(texts: pd.DataFrame, lines: Sequence[int], form: Form, name: str, context: Context) -> _Part:
-    """Return what a comment's own row says of it, without blank rows."""
-    numbers, blank = np.asarray(lines), _blank(texts)
-    if blank.any() or not isinstance(texts.index, pd.RangeIndex):
-        texts, numbers = texts[~blank].reset_index(drop=True), numbers[~blank]
+def _filled_rows(texts: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the rows that hold something, numbered anew, and their lines."""
+    blank = _blank(texts)
+    if not blank.any() and isinstance(texts.index, pd.RangeIndex):
+        return texts, lines
+    return texts[~blank].reset_index(drop=True), lines[~blank]
+
+
+def _place(texts: pd.DataFrame, lines: np.ndarray, form: Form, name: str, context: Context) -> _Part:
+    """Return where comments stand and who wrote them, as their own rows say it."""
     frame = pd.DataFrame({"platform": _platforms(texts, form, name, context)}, index=texts.index)
     for column in ("comment_id", "post_id", "parent_id", "account", "lang", "url"):
         if column in texts:
@@ -101,10 +107,17 @@ def _prepare(texts: pd.DataFrame, lines: Sequence[int], form: Form, name: str, c
     if "comment_id" not in frame:
         frame["comment_id"] = repeat(None, frame.index)
     frame["account"] = _accounts(frame, form, context)
-    raw = raw_authors({column: texts.pop(column) for column in author_columns(texts)})
-    writers = pseudonymise_authors(raw, frame["platform"], context.key)
-    out = is_listed(raw, frame["platform"], writers, context.objections, context)
-    return _Part(texts, numbers, frame, raw, writers, out)
+    return _Part(texts, lines, frame, raw_authors({name: texts.pop(name) for name in author_columns(texts)}))
+
+
+def _seen(part: _Part, out: np.ndarray) -> Seen:
+    frame = part.frame
+    cells = {name: part.texts[name] for name in ("written_at", "reactions", "rating") if name in part.texts}
+    return Seen(part.raw, frame["account"], frame["platform"], frame["comment_id"], out, cells)
+
+
+def _objecting(part: _Part, writers: Names, context: Context) -> np.ndarray:
+    return is_listed(part.raw, part.frame["platform"], writers, context.objections, context)
 
 
 def _blank(texts: pd.DataFrame) -> np.ndarray:
@@ -137,55 +150,82 @@ def _accounts(frame: pd.DataFrame, form: Form, context: Context) -> pd.Series:
 
 
 def _finish(
-    part: _Part, facts: Facts, twins: Twins, repeated: np.ndarray | None, form: Form, opened: Opened, context: Context
+    part: _Part,
+    mended: Callable[[], tuple[pd.Series, list[Alert]]],
+    facts: Facts,
+    twins: Twins,
+    repeated: np.ndarray | None,
+    form: Form,
+    opened: Opened,
+    context: Context,
 ) -> Parsed:
     """Return the table of a part of a file, with what the whole file tells; `repeated` rows stand again further on."""
-    texts, lines, frame, raw, writers, out = part
-    name = opened.name
-    (body, masked, said), (dates, doubts), (numbers, unread) = at_once(
-        lambda: _bodies(texts.pop("text"), facts, form, name, context, keep=frame["comment_id"].isna().any()),
-        lambda: _dates(texts, lines, facts, form, name, context),
-        lambda: _numbers(texts, lines, facts, opened),
-        size=len(texts),
-    )
-    alerts = [*doubts, *unread, *said]
-    for column, values in {"text": masked, "written_at": dates, "source": repeat(name, frame.index), **numbers}.items():
-        frame[column] = values
-    del masked, values
-    frame["comment_id"] = _fill_ids(frame, body, writers, twins, context.key)
-    frame["author"] = writers.codes
+    texts, lines, frame, raw = part
+    name, without_id = opened.name, frame["comment_id"].isna().any()
+    masked = meanwhile(lambda: _mask(mended(), facts, name, context, keep=without_id), size=len(frame))
+    writers = pseudonymise_authors(raw, frame["platform"], context.key)
+    frame["written_at"], alerts = _dates(texts, lines, facts, form, name, context)
+    numbers, said = _numbers(texts, lines, facts, opened)
+    alerts += said
+    for column in list(numbers):
+        frame[column] = numbers.pop(column)
+    bodies = masked() if without_id else None
+    if bodies is not None:
+        frame["comment_id"] = fill_ids(frame, bodies.mended, writers, twins, context.key)
     frame["is_brand"] = is_brand(raw, frame["platform"], writers, context)
     frame["is_staff"] = is_listed(raw, frame["platform"], writers, context.staff, context)
+    frame["author"] = writers.codes
     if "url" in frame:
         frame["url"] = frame["url"].mask(name_their_author(frame["url"], raw))
     if "parent_id" in frame:
-        people = are_people(frame["parent_id"], facts.authors, facts.ids)
-        own = pc.equal(to_chunks(frame["parent_id"]), to_chunks(frame["comment_id"])).fill_null(False)
-        named = people | own.to_numpy()
-        frame["parent_id"] = frame["parent_id"].mask(named) if named.any() else frame["parent_id"]
-        alerts += _counted("parent_is_name", people.sum(), name)
+        frame["parent_id"], said = _parents(frame, facts, name)
+        alerts += said
+    out = _objecting(part, writers, context)
+    order = order_rows(frame, _KEY, without=out if repeated is None else out | repeated)
+    bodies = bodies or masked()
+    frame["text"], alerts = bodies.masked, [*alerts, *bodies.alerts]
+    del bodies
+    count = len(frame) - len(order) - int(out.sum())
+    frame = take_rows(frame, order)
+    frame = frame.assign(
+        author=writers._replace(codes=frame["author"].to_numpy()).column(), source=repeat(name, frame.index)
+    )
     alerts += _counted("objections", out.sum(), name, severity="info")
-    gone = out if repeated is None else out | repeated
-    twice = 0 if repeated is None else int((repeated & ~out).sum())
-    frame, again = arrange(frame, _KEY, without=gone)
-    frame["author"] = writers._replace(codes=frame["author"].to_numpy()).column()
-    alerts += _counted("same_row_twice", twice + again, name)
+    alerts += _counted("same_row_twice", count, name)
     alerts += _counted("platform_unknown", (frame["platform"] == "unknown").sum(), name)
     return Parsed(conform(frame, COMMENTS), alerts)
+
+
+def _parents(frame: pd.DataFrame, facts: Facts, name: str) -> tuple[pd.Series, list[Alert]]:
+    """Return the comments that are answered, without people's names and comments that would answer themselves."""
+    parents = frame["parent_id"]
+    people = are_people(parents, facts.authors, facts.ids)
+    named = people | pc.equal(to_chunks(parents), to_chunks(frame["comment_id"])).fill_null(False).to_numpy()
+    return parents.mask(named) if named.any() else parents, _counted("parent_is_name", people.sum(), name)
 
 
 def _counted(kind: str, count: int, name: str, severity: str = "warning") -> list[Alert]:
     return [make_alert(kind, severity=severity, file=name, table="comments", count=int(count))] if count else []
 
 
-def _bodies(
-    texts: pd.Series, facts: Facts, form: Form, name: str, context: Context, *, keep: bool
-) -> tuple[pd.Series | None, pd.Series, list[Alert]]:
-    """Return what was written (None unless it is to be kept), with known names masked, what was repaired or masked."""
-    body = strip_html(texts) if form.html else texts
-    body, alerts = normalise_texts(body, file=name, table="comments", as_written=context.as_written)
-    masked, masks = facts.names.mask(body, keep_length=context.as_written)
-    return body if keep else None, masked, [*alerts, *_counted("masked_names", masks, name, severity="info")]
+class _Bodies(NamedTuple):
+    """Hold what was written, mended (None unless it was to be kept) and with names masked, and what was done to it."""
+
+    mended: pd.Series | None
+    masked: pd.Series
+    alerts: list[Alert]
+
+
+def _mend(texts: pd.Series, form: Form, name: str, context: Context) -> tuple[pd.Series, list[Alert]]:
+    plain = strip_html(texts) if form.html else texts
+    return normalise_texts(plain, file=name, table="comments", as_written=context.as_written)
+
+
+def _mask(mended: tuple[pd.Series, list[Alert]], facts: Facts, name: str, context: Context, *, keep: bool) -> _Bodies:
+    texts, alerts = mended
+    masked, masks = facts.names.mask(texts, keep_length=context.as_written)
+    alerts = [*alerts, *_counted("masked_names", masks, name, severity="info")]
+    return _Bodies(texts if keep else None, masked, alerts)
 
 
 def _dates(
@@ -232,33 +272,6 @@ def _with_witnesses(cells: pd.Series, facts: Facts) -> tuple[pd.Series, int]:
     if witnesses is None:
         return cells, 0
     return pd.concat([witnesses, cells], ignore_index=True), len(witnesses)
-
-
-def _fill_ids(frame: pd.DataFrame, body: pd.Series | None, writers: Names, twins: Twins, key: bytes) -> pd.Series:
-    """Return the identifiers, and "h:" + a keyed hash where the file has none; twins get -2, -3 in their order.
-
-    The hash takes the pseudonym and the text before masking, so that a later export of the same comment, with other
-    authors in it, gives the same identifier; the key keeps the hash from being undone.
-    """
-    if body is None:
-        return frame["comment_id"]
-    missing = frame["comment_id"].isna().to_numpy(bool)
-    here = frame[missing]
-    nothing = repeat("", here.index)
-    post = here["post_id"] if "post_id" in here else nothing
-    moments = here["written_at"].astype("int64").where(here["written_at"].notna(), 0).astype("string")
-    columns = (here["platform"], post, writers.column()[missing], moments, body[missing])
-    digests = [
-        hashlib.blake2b("\x1f".join(values).encode("utf-8", "replace"), key=key, digest_size=8).digest()
-        for values in zip(*(column.fillna("").tolist() for column in columns), strict=True)
-    ]
-    numbers = twins.number(np.frombuffer(b"".join(digests), ">u8").astype(np.uint64))
-    made = [
-        f"h:{digest.hex()}" if number == 1 else f"h:{digest.hex()}-{number}"
-        for digest, number in zip(digests, numbers.tolist(), strict=True)
-    ]
-    filled = pc.replace_with_mask(to_arrow(frame["comment_id"]), pa.array(missing), pa.array(made, TEXT))
-    return to_series(filled, frame.index)
 
 
 def parse_comments(reader: Reader, opened: Opened, row: int, context: Context) -> Parsed:

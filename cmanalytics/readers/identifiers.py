@@ -9,7 +9,7 @@ import pandas as pd
 from cmanalytics.alerts import Alert, make_alert
 from cmanalytics.readers.links import read_links
 from cmanalytics.readers.opening.grids import list_lines
-from cmanalytics.vectors import text_bytes, to_arrow
+from cmanalytics.vectors import any_byte, text_bytes, to_chunks
 
 # With its sign: what programs write as an identifier ("1e10", "4E12") has none.
 _DAMAGED = r"\s*\d(?:[.,]\d+)?[eE]\+\d{1,2}\s*"
@@ -28,14 +28,13 @@ def mend_ids(
     A publication without a link gets one made of what its row says ("h:..."), so that no two rows become one.
     """
     alerts: list[Alert] = []
-    numbers = pd.Series(lines, dtype="Int64").reset_index(drop=True)
     for name in [column for column in texts.columns if str(column).endswith("_id")]:
         damaged = _share_an_id(texts) if name == "post_id" and table == "posts" else pd.Series(False, texts.index)
-        if np.isin(text_bytes(to_arrow(texts[name]))[0], (ord("+"), ord("#"))).any():
+        if any(any_byte(text_bytes(chunk)[0], _is_sign) for chunk in to_chunks(texts[name]).chunks):
             damaged |= texts[name].str.fullmatch(f"{_DAMAGED}|{_FORMULA}").fillna(False).astype(bool)
         if not damaged.any():
             continue
-        bad = numbers[damaged.to_numpy()].tolist()
+        bad = np.asarray(lines)[damaged.to_numpy(bool)].tolist()
         alerts.append(
             make_alert("damaged_ids", file=file, table=table, count=len(bad), column=name, lines=list_lines(bad))
         )
@@ -44,6 +43,10 @@ def mend_ids(
             found = _found_ids(texts[damaged], made=table == "posts").reindex(texts.index)
         texts = texts.assign(**{name: texts[name].mask(damaged, found.fillna(""))})
     return texts, alerts
+
+
+def _is_sign(codes: np.ndarray) -> np.ndarray:
+    return (codes == ord("+")) | (codes == ord("#"))
 
 
 def _share_an_id(texts: pd.DataFrame) -> pd.Series:

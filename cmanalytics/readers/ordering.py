@@ -17,23 +17,32 @@ from cmanalytics.vectors import at_once, bytes_at, gather, one_piece, text_bytes
 _WORD = 8
 
 
-def arrange(frame: pd.DataFrame, key: Sequence[str], *, without: np.ndarray | None = None) -> tuple[pd.DataFrame, int]:
+def arrange(frame: pd.DataFrame, key: Sequence[str]) -> tuple[pd.DataFrame, int]:
     """Return the rows sorted by text columns (missing first), the last of those with one key, and how many went.
 
-    Rows marked in `without` are left out, and not counted. The frame given is emptied, a column at a time: two whole
-    tables need not be in memory together.
+    The frame given is emptied, a column at a time: two whole tables need not be in memory together.
     """
+    order = order_rows(frame, key)
+    return take_rows(frame, order), len(frame) - len(order)
+
+
+def order_rows(frame: pd.DataFrame, key: Sequence[str], *, without: np.ndarray | None = None) -> np.ndarray:
+    """Return the rows to keep in the order of their key, the last of those with one key; none of those in `without`."""
     ranks = rank_rows([to_chunks(frame[name]) for name in key])
     kept = np.arange(len(ranks)) if without is None else np.flatnonzero(~without)
-    if len(kept) == len(ranks) and (ranks[1:] > ranks[:-1]).all():
-        return frame.reset_index(drop=True), 0
     last = np.full(len(ranks), -1, np.int64)
     last[ranks[kept]] = kept  # of equal ranks the last one stays
-    order = last[last >= 0]
+    return last[last >= 0]
+
+
+def take_rows(frame: pd.DataFrame, order: np.ndarray) -> pd.DataFrame:
+    """Return rows in their order; the frame given is emptied, a column at a time."""
+    if len(order) == len(frame) and (order[1:] > order[:-1]).all():
+        return frame.reset_index(drop=True)
     columns = {name: frame.pop(name) for name in list(frame.columns)}
     names = list(columns)
     taken = at_once(*((lambda name=name: _take(columns.pop(name), order)) for name in names), size=len(order))
-    return pd.DataFrame(dict(zip(names, taken, strict=True)), copy=False), len(kept) - len(order)
+    return pd.DataFrame(dict(zip(names, taken, strict=True)), copy=False)
 
 
 def sort_rows(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:

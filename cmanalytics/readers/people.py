@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cmanalytics.locale import fold
-from cmanalytics.privacy import NULL_AUTHORS, clean_handle, clean_handles, pseudonyms_of
+from cmanalytics.privacy import NULL_AUTHORS, clean_handle, clean_handles, may_be_named, pseudonyms_of
 from cmanalytics.readers.base import Context
-from cmanalytics.vectors import TEXT, encode, one_piece, text_bytes, to_arrow, to_chunks, to_series, trim
+from cmanalytics.vectors import TEXT, encode, find_bytes, one_piece, text_bytes, to_arrow, to_chunks, to_series, trim
 
 
 class Names(NamedTuple):
@@ -88,7 +88,9 @@ def pseudonymise_authors(raw: dict[str, Names], platforms: pd.Series, key: bytes
             renumbered = np.zeros(len(names.names), np.int64)
             renumbered[used] = np.arange(len(used)) + sum(map(len, made))
             codes[here] = renumbered[names.codes[here]]
-            there, cleaned = names.names.take(pa.array(used)), names.cleaned.take(pa.array(used))
+            there, cleaned = names.names, names.cleaned
+            if len(used) < len(there):
+                there, cleaned = there.take(pa.array(used)), cleaned.take(pa.array(used))
             made.append(pseudonyms_of(there, network, key, cleaned=cleaned))
     pseudonyms = pa.concat_arrays(made)
     return Names(pseudonyms, pseudonyms, codes)
@@ -185,10 +187,13 @@ def are_people(parents: pd.Series, names: pa.LargeStringArray, ids: Callable[[],
     column = to_chunks(parents)
     rows = np.flatnonzero(column.is_valid().to_numpy())
     there = one_piece(column.drop_null())
-    known = pc.is_in(clean_handles(there), value_set=names)
-    blank = pc.match_substring_regex(there, r"\s")
-    if pc.any(blank).as_py():
-        blank = pc.and_(blank, pc.invert(pc.is_in(there, value_set=ids())))
+    maybe = may_be_named(there, names) if len(there) else rows
+    known = pc.is_in(clean_handles(there.take(pa.array(maybe))), value_set=names)
+    codes, places = text_bytes(there)
+    blank = np.unique(np.searchsorted(places, find_bytes(codes, lambda piece: piece <= 0x20), side="right") - 1)
+    if len(blank):
+        blank = blank[~pc.is_in(there.take(pa.array(blank)), value_set=ids()).to_numpy(zero_copy_only=False)]
     people = np.zeros(len(parents), bool)
-    people[rows] = pc.or_(known, blank).to_numpy(zero_copy_only=False)
+    people[rows[maybe[known.to_numpy(zero_copy_only=False)]]] = True
+    people[rows[blank]] = True
     return people

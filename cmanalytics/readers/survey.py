@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cmanalytics.privacy import KnownNames
+from cmanalytics.readers.made_ids import Twins
 from cmanalytics.readers.people import Names, known_names
 from cmanalytics.vectors import TEXT, bytes_at, one_piece, text_bytes, to_arrow
 
@@ -135,24 +136,6 @@ class Numbering(NamedTuple):
         if not self.cells or self.numbers < 0.5 * self.cells:
             return False
         return (self.numbers == 1 or self.steps > 0.8 * (self.numbers - 1)) and self.lowest in (0.0, 1.0, 2.0)
-
-
-class Twins:
-    """The hashes of comments without identifier, so that a second one of the same gets another."""
-
-    def __init__(self) -> None:
-        self._known = np.zeros(0, np.uint64)
-
-    def number(self, hashes: np.ndarray) -> np.ndarray:
-        """Return how many times each hash was met, itself included, in all that was ever asked."""
-        order = np.argsort(hashes, kind="stable")
-        found, places = hashes[order], np.arange(len(hashes))
-        first = np.maximum.accumulate(np.where(np.concatenate([[True], found[1:] != found[:-1]]), places, 0))
-        before = np.searchsorted(self._known, found, side="right") - np.searchsorted(self._known, found)
-        numbers = np.empty(len(hashes), np.int64)
-        numbers[order] = places - first + before + 1
-        self._known = np.sort(np.concatenate([self._known, hashes]), kind="stable")
-        return numbers
 
 
 def find_witnesses(cells: pd.Series) -> pd.Series:

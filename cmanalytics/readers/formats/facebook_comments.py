@@ -120,9 +120,11 @@ FACEBOOK_SCRAPED = Reader(
         "author": ("author", "author_name", "commenter_name"),
         "author_id": ("author_id", "commenter_id"),
         "text": ("text", "comment_text"),
-        "reactions": ("likes", "comment_reaction_count"),
-        "written_at": ("timestamp", "comment_time"),
-        "url": ("comment_url",),
+        "reactions": ("likes", "comment_reaction_count", "reactions", "like_count", "likes_count", "reaction_count"),
+        "written_at": (
+            "timestamp", "comment_time", "date", "created_time", "created_at", "comment_date", "published_at", "time",
+        ),
+        "url": ("comment_url", "url", "permalink", "permalink_url"),
     },
     needs=("post_id", "comment_id", "author", "text"),
     parse=parse_comments,
@@ -130,7 +132,7 @@ FACEBOOK_SCRAPED = Reader(
     zone=None,
     tried=1,
     years="2025",
-)
+)  # fmt: skip
 
 
 def parse_apify(reader: Reader, opened: Opened, row: int, context: Context) -> Parsed:

@@ -24,14 +24,14 @@ from cmanalytics.readers.opening.grids import lay_out, quote_alerts
 from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.opening.records import looks_like_json
 from cmanalytics.readers.opening.regular import Block, regular_blocks
-from cmanalytics.vectors import count_bytes, find_pairs
+from cmanalytics.vectors import any_byte, find_pairs
 
 LARGE = 2 * 1024 * 1024
 # What may be held in memory as columns: some three times as much is needed.
 MAX_BYTES = 2 * 1024 * 1024 * 1024
 BLOCK = 8 * 1024 * 1024
 # The rows that recognition looks at, and the lines that tell how a text is cut.
-HEAD_ROWS, HEAD_LINES = 6_000, 1_000
+HEAD_ROWS, HEAD_LINES = 200, 1_000
 MAX_HEAD = 64 * 1024 * 1024
 
 _BOM = b"\xef\xbb\xbf"
@@ -77,7 +77,7 @@ class Source:
         if len(find_pairs(codes, lambda one, two: (one == _BOM[1]) & (two == _BOM[2]))):
             self.removed += chunk.count(_BOM)
             chunk = chunk.replace(_BOM, b"")
-        if not count_bytes(codes, lambda piece: (piece < 32) & (piece != 10)):
+        if not any_byte(codes, lambda piece: (piece < 32) & (piece != 10)):
             return chunk
         chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         cleaned = chunk.translate(None, _CONTROLS)
