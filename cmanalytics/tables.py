@@ -7,6 +7,7 @@ column is required: missing is never zero.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -362,6 +363,8 @@ def _is_texts(values: pd.Series) -> bool:
 
 
 def _to_list(values: pd.Series) -> pd.Series:
+    if set(map(type, values)) <= {list}:
+        return values
     lists = [list(v) if isinstance(v, (list, tuple, set)) or hasattr(v, "tolist") else _split(v) for v in values]
     return pd.Series(lists, index=values.index, dtype=object)
 
@@ -460,6 +463,11 @@ def _rows(mask: pd.Series) -> str:
 
 def empty(contract: Contract) -> pd.DataFrame:
     """Return the table without rows."""
+    return _empty(contract).copy()
+
+
+@cache
+def _empty(contract: Contract) -> pd.DataFrame:
     return conform(pd.DataFrame(columns=contract.names), contract)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cmanalytics.vectors import TEXT, blanked, each_chunk, text_bytes, to_arrow, trim
+from cmanalytics.vectors import TEXT, any_byte, blanked, each_chunk, text_bytes, to_arrow, trim
 
 NULLS = (
     "", "-", "--", "---", "—", "–", "nan", "undefined", "n/a", "na", "null", "none", "inconnu", "<na>", "nat",
@@ -42,6 +42,16 @@ class Converted(NamedTuple):
     values: pd.Series
     damaged: np.ndarray
     unread: np.ndarray
+
+
+def blank_empty(cells: pd.Series) -> pd.Series:
+    """Return text cells trimmed, missing where nothing is left."""
+    return each_chunk(cells, _blank_empty)
+
+
+def _blank_empty(cells: pa.LargeStringArray) -> pa.LargeStringArray:
+    trimmed = trim(cells)
+    return blanked(trimmed, pc.equal(pc.binary_length(trimmed), 0).fill_null(False).to_numpy(zero_copy_only=False))
 
 
 def blank_nulls(cells: pd.Series) -> pd.Series:
@@ -99,6 +109,11 @@ def _plain_numbers(cells: pd.Series) -> pd.Series:
 
 
 def _as_float(cells: pd.Series) -> pd.Series:
+    column = to_arrow(cells)
+    if not any_byte(text_bytes(column)[0], lambda codes: (codes | 0x20 == ord("e")) | (codes == ord("+"))):
+        values = column.cast(pa.float64())
+        found = pd.arrays.FloatingArray(values.fill_null(0.0).to_numpy().copy(), values.is_null().to_numpy(False))
+        return pd.Series(found, index=cells.index)
     values = pd.to_numeric(cells.astype(object).where(cells.notna(), None), errors="coerce").astype("Float64")
     return values.mask(values.abs() == np.inf)
 

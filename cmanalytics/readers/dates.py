@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from cmanalytics.locale import strip_accents
 from cmanalytics.readers.cells import blank_nulls
-from cmanalytics.vectors import to_chunks
+from cmanalytics.vectors import to_chunks, to_series
 
 WHEN = "datetime64[us, UTC]"
 
@@ -36,6 +36,7 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _ISO = r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?\s?(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
+_DIGITS = {"Y": r"(\d{4})", **dict.fromkeys("mdHMS", r"(\d{2})")}
 _NUMERIC = r"(?P<a>\d{1,4})[/.\-](?P<b>\d{1,2})[/.\-](?P<c>\d{4}|\d{2})(?P<rest>\D.*)?"
 
 
@@ -133,7 +134,9 @@ def _read_format(cells: pd.Series, form: str, zone: str) -> tuple[pd.Series, str
         return _read_serial(cells, zone)
     if form == "words":
         cells, form = _words_to_numbers(cells), "%Y-%m-%d %H:%M:%S"
-    naive = pd.to_datetime(cells.astype(object), format=form, errors="coerce", utc="%z" in form)
+    naive = _read_numeric(cells, form)
+    if naive is None:
+        naive = pd.to_datetime(cells.astype(object), format=form, errors="coerce", utc="%z" in form)
     precision = "minute" if "%H" in form or "%I" in form else "day"
     if form == "%Y-%m-%d %H:%M:%S" and naive.notna().any() and (naive.dropna() == naive.dropna().dt.normalize()).all():
         precision = "day"
@@ -142,10 +145,30 @@ def _read_format(cells: pd.Series, form: str, zone: str) -> tuple[pd.Series, str
     return localise(naive, zone), precision, True
 
 
+def _read_numeric(cells: pd.Series, form: str) -> pd.Series | None:
+    """Return clock times written with all their digits in one numeric format; None when any is written otherwise."""
+    parts = re.split("%([YmdHMS])", form)
+    signs, names = parts[::2], parts[1::2]
+    column = to_chunks(cells)
+    if "%" in "".join(signs) or not {"Y", "m", "d"} <= set(names) or len(names) != len(set(names)):
+        return None
+    pattern = "".join(re.escape(sign) + _DIGITS.get(name, "") for sign, name in zip(signs, [*names, ""], strict=True))
+    if column.null_count or not pc.all(pc.match_substring_regex(column, f"^{pattern}$")).as_py():
+        return None
+    places = {name: rf"\{number}" for number, name in enumerate(names, start=1)}
+    clock = ":".join(places.get(name, "00") for name in "HMS")
+    even = pc.replace_substring_regex(column, f"^{pattern}$", f"{places['Y']}-{places['m']}-{places['d']}T{clock}")
+    try:
+        return even.cast(pa.timestamp("us")).to_pandas().set_axis(cells.index).astype("datetime64[us]")
+    except pa.ArrowInvalid:  # the 30th of February
+        return None
+
+
 def _read_zoned(cells: pd.Series) -> pd.Series | None:
     """Return moments that all say their zone in ISO 8601, as programs write them; None when one is not so."""
     column = to_chunks(cells)
-    if column.null_count == len(column):
+    first = pc.min(column).as_py()
+    if first is None or not re.match(_ISO, first):
         return None
     try:
         moments = column.cast(pa.timestamp("us", "UTC"))
@@ -211,7 +234,9 @@ def proven_order(cells: pd.Series, *, daily: bool = False) -> str:
 
     Numbers over 12 prove it; in a series of every day (`daily`) also that its days follow each other in one order only.
     """
-    parts = blank_nulls(cells).str.extract(r"^(?P<a>\d{1,2})[/.\-](?P<b>\d{1,2})[/.\-](?P<c>\d{4}|\d{2})(?!\d)")
+    # The clock behind the day proves nothing.
+    days = to_series(pc.unique(pc.utf8_slice_codeunits(to_chunks(blank_nulls(cells)), 0, 12)))
+    parts = days.str.extract(r"^(?P<a>\d{1,2})[/.\-](?P<b>\d{1,2})[/.\-](?P<c>\d{4}|\d{2})(?!\d)")
     parts = parts.dropna().astype("int64").drop_duplicates()
     day, month = bool((parts["a"] > 12).any()), bool((parts["b"] > 12).any())
     if day != month:

@@ -88,7 +88,9 @@ def merge_parts(parts: list[Part], contract: Contract) -> tuple[pd.DataFrame, li
         if len(ordered) > 1 or frame["account"].isna().any():
             frame, completed = complete_posts(ordered)
         frame, videos = _drop_twice_exported(frame)
-    repeated, older = find_repeated(frame, key)
+    repeated = older = pd.Series(False, frame.index)
+    if len(ordered) > 1 or frame["account"].isna().any():  # one file alone has settled what it repeats
+        repeated, older = find_repeated(frame, key)
     alerts = _tell(frame[repeated], older[repeated], contract) if older.any() else []
     if completed:
         alerts.append(make_alert("completed_posts", severity="info", table="posts", count=completed))
@@ -151,7 +153,9 @@ def _known_accounts(frame: pd.DataFrame) -> pd.Series:
 
 def _drop_twice_exported(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Leave out rows of a video export that a post export has too: the identifiers differ, account and minute agree."""
-    video = frame["flags"].map(lambda flags: VIDEO_EXPORT in flags).astype(bool)
+    video = pd.Series([VIDEO_EXPORT in flags for flags in frame["flags"]], index=frame.index, dtype=bool)
+    if not video.any():
+        return frame, 0
     where = ["platform", "account", "published_at"]
     known = pd.MultiIndex.from_frame(frame.loc[~video, where].dropna())
     twice = video & pd.MultiIndex.from_frame(frame[where]).isin(known)
@@ -166,7 +170,7 @@ def _natural(name: str) -> list[tuple[int, str]]:
 def _is_partial(part: Part) -> bool:
     if part.table != "posts":
         return False
-    return bool(part.frame["flags"].map(lambda flags: not _PARTIAL.isdisjoint(flags)).astype(bool).all())
+    return all(not _PARTIAL.isdisjoint(flags) for flags in part.frame["flags"])
 
 
 def _fill_from_older(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:

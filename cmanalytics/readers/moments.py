@@ -35,10 +35,9 @@ def read_moments(
     alerts = []
     if any(form.startswith("%m/%d") for form in declared) and len(cells):
         sure = normalise_header(header) == normalise_header(reader.columns[name][0])
-        slashes = cells.str.match(r"\s*\d{1,2}/\d{1,2}/").fillna(False).any()
         if order == "day":
             alerts.append(make_alert("day_first_found", count=len(cells), **about))
-        elif not order and not sure and slashes:
+        elif not order and not sure and cells.str.match(r"\s*\d{1,2}/\d{1,2}/").fillna(False).any():
             alerts.append(make_alert("month_first_assumed", count=len(cells), **about))
     dates = read_dates(cells, formats=formats, zone=(reader.zone or "UTC") if kind == "when" else "UTC")
     if dates.problem:

@@ -27,7 +27,7 @@ def is_day_header(row: list[str]) -> bool:
 def part_stack(opened: Opened) -> list[Opened]:
     """Return a sheet as it is, or, where a titled series of days stands among other titled tables, both kinds apart."""
     rows = opened.rows
-    if len(rows) > MAX_ROWS or opened.lines[:1] == [0]:
+    if len(rows) > MAX_ROWS or opened.columns or opened.lines[:1] == [0]:
         return [opened]
     of_days: set[int] = set()
     titles_of_days: set[int] = set()

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from difflib import get_close_matches
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -10,13 +11,23 @@ import pandas as pd
 from cmanalytics.alerts import Alert, make_alert
 from cmanalytics.locale import fold, normalise_header, slugify
 from cmanalytics.readers.base import Context, Parsed, Reader, Sheet, fits_headers, place_columns
-from cmanalytics.readers.cells import Converted, blank_nulls, is_bound, to_flags, to_fractions, to_numbers, to_seconds
+from cmanalytics.readers.cells import (
+    Converted,
+    blank_empty,
+    blank_nulls,
+    is_bound,
+    to_flags,
+    to_fractions,
+    to_numbers,
+    to_seconds,
+)
 from cmanalytics.readers.identifiers import mend_ids
 from cmanalytics.readers.moments import read_moments
 from cmanalytics.readers.opening.columns import fit_columns, fit_row
 from cmanalytics.readers.opening.grids import list_lines
 from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.tables import CONTRACTS, Contract, conform, kind_of
+from cmanalytics.vectors import at_once, repeat
 
 # What a cell is multiplied by where a format writes it in another unit than ours.
 FACTORS = {"percent": 0.01, "hours": 3600.0, "milliseconds": 0.001}
@@ -107,7 +118,7 @@ def parse_statistics(reader: Reader, opened: Opened, row: int, context: Context)
     if reader.platform is not None:
         frame = frame.assign(platform=reader.platform)
     if "flags" not in frame and "flags" in contract_of(reader.table).names:
-        frame = frame.assign(flags=pd.Series([[] for _ in range(len(frame))], index=frame.index, dtype=object))
+        frame = frame.assign(flags=pd.Series(list(map(list, [()] * len(frame))), index=frame.index, dtype=object))
     if reader.finish is not None:
         frame, doubts = reader.finish(frame, opened, context)
         alerts += doubts
@@ -117,8 +128,10 @@ def parse_statistics(reader: Reader, opened: Opened, row: int, context: Context)
 
 def _total_rows(texts: pd.DataFrame) -> pd.Series:
     """Tell which rows of publications are a sum that somebody wrote below: they say so, without a date or a link."""
-    dates, links = (texts.get(name, pd.Series("", texts.index)).fillna("") for name in ("published_at", "url"))
-    maybe = texts[(links.str.strip() == "") & ~dates.str.contains(r"\d")]
+    unlinked = texts[blank_empty(texts["url"]).isna()] if "url" in texts else texts
+    maybe = unlinked[~unlinked["published_at"].fillna("").str.contains(r"\d")] if "published_at" in texts else unlinked
+    if maybe.empty:
+        return pd.Series(False, index=texts.index)
     cells = maybe.reindex(columns=_SAYS_TOTAL).astype("string").fillna("").apply(lambda column: column.map(fold))
     return pd.Series(cells.isin(_TOTALS).any(axis=1), index=maybe.index).reindex(texts.index, fill_value=False)
 
@@ -131,32 +144,29 @@ def convert_columns(
     `headers` says which header of the file each column came from.
     """
     contract = contract_of(reader.table)
-    columns: dict[str, pd.Series] = {}
-    alerts: list[Alert] = []
-    for name in texts.columns:
+
+    def convert(name: str) -> tuple[dict[str, pd.Series], list[Alert]]:
         scale = reader.scales.get(name, "")
         kind = kind_of(name, contract) or "text"
+        cells = texts[name]
         if kind in ("when", "day"):
             dates, said = read_moments(
-                texts[name], lines, name=name, reader=reader, opened=opened, header=headers[name], kind=kind
+                cells, lines, name=name, reader=reader, opened=opened, header=headers[name], kind=kind
             )
-            alerts += said
-            columns[name] = dates.values
-            if name == "published_at":
-                precision = pd.Series(dates.precision, index=texts.index, dtype="string")
-                columns["published_precision"] = precision.where(dates.values.notna())
-        elif kind in ("count", "number") or scale:
-            converted = _to_scale(texts[name], kind=kind, scale=scale, delimiter=opened.delimiter)
-            columns[name] = converted.values
-            if scale == "fraction":
-                alerts += bound_alerts(texts[name], file=opened.name, table=reader.table)
-            alerts += number_alerts(converted, lines, name=name, file=opened.name, table=reader.table)
-        elif kind == "flag":
-            columns[name] = to_flags(texts[name]).values
-        else:
-            cells = texts[name].str.strip()
-            columns[name] = cells.mask(cells == "")
-    return pd.DataFrame(columns, index=texts.index), alerts
+            if name != "published_at":
+                return {name: dates.values}, said
+            precision = repeat(dates.precision, texts.index).where(dates.values.notna())
+            return {name: dates.values, "published_precision": precision}, said
+        if kind in ("count", "number") or scale:
+            converted = _to_scale(cells, kind=kind, scale=scale, delimiter=opened.delimiter)
+            said = bound_alerts(cells, file=opened.name, table=reader.table) if scale == "fraction" else []
+            said += number_alerts(converted, lines, name=name, file=opened.name, table=reader.table)
+            return {name: converted.values}, said
+        return {name: to_flags(cells).values if kind == "flag" else blank_empty(cells)}, []
+
+    converted = at_once(*(partial(convert, name) for name in texts.columns), size=len(texts))
+    columns = {name: values for made, _ in converted for name, values in made.items()}
+    return pd.DataFrame(columns, index=texts.index), [alert for _, said in converted for alert in said]
 
 
 def _to_scale(cells: pd.Series, *, kind: str, scale: str, delimiter: str) -> Converted:

@@ -8,6 +8,7 @@ one has the month first as English ones do). An export may be cut day by day: on
 import re
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from cmanalytics.alerts import Alert, make_alert
@@ -18,6 +19,7 @@ from cmanalytics.readers.merging import VIDEO_EXPORT
 from cmanalytics.readers.opening.grids import list_lines
 from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.statistics import add_flag, parse_statistics
+from cmanalytics.vectors import map_distinct
 
 PACIFIC = "America/Los_Angeles"
 _DATES = ("%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y", "iso")
@@ -73,7 +75,7 @@ def drop_error_rows(texts: pd.DataFrame, lines: list[int], file: str) -> tuple[p
     """Leave out the rows without an identifier that Meta writes when it could not compute a publication."""
     keep = texts["post_id"].str.strip() != ""
     errors = ~keep & (texts["extra_data_comment"].str.strip() != "") if "extra_data_comment" in texts else ~keep
-    bad = [line for line, wrong in zip(lines, errors, strict=True) if wrong]
+    bad = np.asarray(lines)[errors.to_numpy(bool)].tolist()
     alerts = (
         [make_alert("meta_error_rows", file=file, table="posts", count=len(bad), lines=list_lines(bad))] if bad else []
     )
@@ -84,10 +86,9 @@ def finish_posts(frame: pd.DataFrame, opened: Opened, context: Context) -> tuple
     """Add the format, whether it was paid, and the doubts that Meta's own faults raise."""
     alerts: list[Alert] = []
     raw = frame["format_raw"] if "format_raw" in frame else pd.Series(pd.NA, index=frame.index, dtype="string")
-    folded = raw.map(fold, na_action="ignore").astype("string")
-    frame = frame.assign(format=folded.map(FORMAT_OF).where(folded.isna() | folded.isin(FORMAT_OF), "other"))
+    frame = frame.assign(format=map_distinct(raw, lambda said: FORMAT_OF.get(fold(said), "other")))
     if "extra_funded" in frame:
-        funded = frame["extra_funded"].map(fold, na_action="ignore").astype("string")
+        funded = map_distinct(frame["extra_funded"], fold)
         frame = frame.assign(is_paid=(~funded.isin(NOT_PAID)).astype("boolean").mask(funded.isna()))
     if "account" not in frame:
         frame = frame.assign(account=pd.NA)
@@ -105,8 +106,10 @@ def _check_days(frame: pd.DataFrame, opened: Opened) -> tuple[pd.DataFrame, list
     if "extra_window" not in frame:
         return frame, []
     daily = frame["extra_window"].str.fullmatch(_DAY).fillna(False)
+    if int(daily.sum()) * 2 <= len(frame):
+        return frame, []
     repeated = frame["post_id"].duplicated(keep=False) & frame["post_id"].notna()
-    if not len(frame) or int((daily & repeated).sum()) * 2 <= len(frame):
+    if int((daily & repeated).sum()) * 2 <= len(frame):
         return frame, []
     rows = len(frame)
     frame = frame.drop_duplicates("post_id", keep="last").reset_index(drop=True)

@@ -173,7 +173,7 @@ def parse_formats(reader: Reader, opened: Opened, row: int, context: Context) ->
 def _begins(opened: Opened, row: int) -> bool:
     """Tell whether a table with a title of its own may begin at a row (any row where titles are squeezed)."""
     cells = opened.rows[row]
-    if row + 1 >= len(opened.rows) or len(opened.rows) > MAX_ROWS:
+    if row + 1 >= len(opened.rows) or len(opened.rows) > MAX_ROWS or opened.columns:
         return False
     return cells[0].startswith("**") or (len(filled(cells)) == 1 and bool(opened.rows[row + 1]))
 
