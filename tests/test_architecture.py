@@ -35,7 +35,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("readers", "metrics", "tagging"),
     ("scoring", "evidence", "to_read"),
     ("plots", "display", "sections"),
-    ("page", "saving", "checking", "newpage", "exporter", "report", "progress", "usage", "cli", "__main__"),
+    ("page", "saving", "checking", "newpage", "exporter", "report", "progress", "usage", "commands", "cli", "__main__"),
 )
 RANKS = {name: position for position, name in enumerate(name for floor in FLOORS for name in floor)}
 
@@ -50,10 +50,10 @@ DOORS = {
     "nbconvert": {"exporter"},
     "nh3": {"exporter"},
     "ruamel": {"declarations", "wording"},
-    "click": {"cli", "usage"},
+    "click": {"cli", "commands", "usage"},
     "rich": {"progress"},
 }
-PRINTERS = {"cli", "progress"}
+PRINTERS = {"cli", "commands", "progress"}
 
 
 def modules() -> list[Path]:
