@@ -10,6 +10,7 @@ from cmanalytics.wording import current_language, say
 
 # Decimals of a figure, by its unit; one where the unit is not here.
 _DIGITS = {"count": 0, "index": 2}
+_RUNS = re.compile(r"[\s.,:;_\-–—]+")
 APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'"})
 
 
@@ -26,8 +27,9 @@ def fold(text: str) -> str:
 
 def normalise_header(text: str) -> str:
     """Return a column header for comparison: accents kept, case, punctuation runs and spaces evened out."""
-    text = unicodedata.normalize("NFKC", text).translate(APOSTROPHES).casefold()
-    return re.sub(r"[\s.,:;_\-–—]+", " ", text).strip(" ")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _RUNS.sub(" ", text.translate(APOSTROPHES).casefold()).strip(" ")
 
 
 def slugify(text: str) -> str:

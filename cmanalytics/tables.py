@@ -254,14 +254,26 @@ JOBS = Contract(
     (
         _text("comment_id", "the comment", required=True),
         _PLATFORM,
-        _count("start", "first code point of the span"),
+        _count("start", "first code point of the span: verb and complement"),
         _count("end", "code point after the span"),
-        _text("verb", "lemma of the action verb"),
-        _text("complement", "complement of the verb"),
-        _text("context", "clause around it"),
-        _text("frame", "wish, need, question, failed attempt ..."),
+        _text("verb", "lemma of the action verb; to have, in the comment's language, for a request without a verb"),
+        _count("verb_start", "first code point of the verb; missing when it is not written"),
+        _count("verb_end", "code point after the verb"),
+        _text("complement", "complement of the verb, as written; missing when it has none, or only a pronoun"),
+        _count("complement_start", "first code point of the complement"),
+        _count("complement_end", "code point after the complement"),
+        _text("head", "lemma of the complement's main word"),
+        Column("reflexive", "flag", "the verb is reflexive (se connecter)"),
+        _text("context", "sentence around it, as written"),
+        _text("frame", "wish, need, question, failed_attempt, purpose, request"),
+        _text("modality", "want, must or can: how it is announced"),
+        Column("negated", "flag", "the person wants the contrary (ne plus recevoir de publicité)"),
+        _text("motivation", "reason or aim that the person gives for it, as written"),
+        _count("motivation_start", "first code point of the motivation"),
+        _count("motivation_end", "code point after the motivation"),
         _text("code", "job family of the codebook"),
-        _text("rule", "the rule that fired"),
+        _text("lang", "language of the rules that found it: fr or en"),
+        _text("rule", "the rule that fired and the words that announced the job"),
         _text("parser", "pipeline and version"),
     ),
 )
@@ -341,8 +353,99 @@ INPUTS = Contract(
     ),
 )
 
+ASSIGNMENT = Contract(
+    "assignment",
+    "a publication, a day or a week of a test, and the variant dealt to it",
+    ("test", "rank"),
+    (
+        _text("test", "identifier of the test", required=True),
+        Column("rank", "count", "place in the list, from 1", required=True),
+        _count("block", "pair that holds one of each variant"),
+        _text("variant", "variant dealt", required=True),
+        Column("first", "day", "first day, for days and weeks"),
+        Column("last", "day", "last day, for days and weeks"),
+        _text("post", "link or identifier of the publication, filled in by hand"),
+        _text("note", "what went otherwise, filled in by hand"),
+        _text("measure", "primary metric when the list was made"),
+        _text("declaration", "hash of what was declared when the list was made"),
+    ),
+)
+
+EXPERIMENT_PLAN = Contract(
+    "experiment_plan",
+    "a test before it starts: what the page's past says that it can show",
+    ("test",),
+    (
+        _text("test", "identifier of the test", required=True),
+        _text("metric", "identifier of the metric dictionary", required=True),
+        _text("unit", "share, rate, count, per_post, number"),
+        _text("planned_of", "what is dealt: post, day or week"),
+        _count("planned", "units planned, both variants"),
+        _count("past", "past units that the dispersion comes from"),
+        _number("value", "the metric over these past units"),
+        _number("smallest_effect", "smallest effect worth having, in the metric's unit"),
+        _number("detectable", "effect that the units planned show 80 times in 100, in the metric's unit"),
+        _number("power", "chance that they show the smallest effect", "fraction"),
+        _count("needed", "units that show the smallest effect 80 times in 100, both variants"),
+        _text("answer", "enough, too_few, impossible or unknown", required=True),
+        _text("sentence", "the answer in words"),
+    ),
+)
+
+EXPERIMENTS = Contract(
+    "experiments",
+    "a test as it reads on a day",
+    ("test",),
+    (
+        _text("test", "identifier of the test", required=True),
+        _text("metric", "identifier of the metric dictionary", required=True),
+        _text("unit", "share, rate, count, per_post, number"),
+        _text("tried", "variant that is tried"),
+        _text("reference", "variant that it is compared with"),
+        _number("value_tried", "the metric under the variant tried"),
+        _number("value_reference", "the metric under the reference"),
+        _number("difference", "tried less reference"),
+        _number("low", "lower end of the interval of the difference"),
+        _number("high", "upper end of the interval of the difference"),
+        _number("interval", "level of the interval", "fraction"),
+        _number("chance", "how often dealing alone gives a difference as large", "fraction"),
+        _number("smallest_effect", "smallest effect worth having, in the metric's unit"),
+        _count("n_tried", "units measured under the variant tried"),
+        _count("n_reference", "units measured under the reference"),
+        _count("planned", "units planned, both variants"),
+        Column("as_of", "day", "day of the reading"),
+        Column("stop", "day", "declared last day of the test"),
+        _text("verdict", "one of `experiments.VERDICTS`", required=True),
+        Column("deviations", "list", "what went otherwise than declared, of `experiments.DEVIATIONS`"),
+        _text("cautions", "the deviations in words"),
+        _text("sentence", "the result in words"),
+        _text("decision", "what was declared for this verdict"),
+    ),
+)
+
+MATURITY = Contract(
+    "maturity",
+    "a competency, as the team assesses itself",
+    ("competency",),
+    (
+        _text("competency", "identifier of the competency", required=True),
+        _text("name", "its name", required=True),
+        _text("question", "the question that is asked"),
+        _count("stage", "stage that the team chose, 1 to 4; missing: not assessed"),
+        _text("stage_name", "name of the stage"),
+        _text("description", "what is seen at this stage"),
+        _text("why", "why the team says so"),
+        _text("who", "who says so"),
+        Column("assessed_on", "day", "day of the answer"),
+        Column("evidence", "list", "what the page's own tables say"),
+        Column("against", "list", "what of it does not go with the answer"),
+        _text("next_step", "what comes next"),
+    ),
+)
+
 CONTRACTS: tuple[Contract, ...] = (
     POSTS, ACCOUNT_DAYS, AUDIENCE, COMMENTS, MEASURES, SCORECARD, CODINGS, JOBS, SIGNALS, TO_READ, ALERTS, INPUTS,
+    ASSIGNMENT, EXPERIMENT_PLAN, EXPERIMENTS, MATURITY,
 )  # fmt: skip
 
 
@@ -396,6 +499,7 @@ _DTYPES = {
 }  # fmt: skip
 
 
+@cache
 def kind_of(name: str, contract: Contract) -> str | None:
     """Return the kind of a column, declared or detail; None when the contract does not allow it."""
     for column in contract.columns:
@@ -409,11 +513,12 @@ def is_metric(name: str) -> bool:
     return _METRIC.fullmatch(name) is not None
 
 
-def conform(frame: pd.DataFrame, contract: Contract) -> pd.DataFrame:
+def conform(frame: pd.DataFrame, contract: Contract, *, twins: bool = False) -> pd.DataFrame:
     """Return the frame with the contract's columns, order and kinds; its index is numbered anew.
 
     Columns that it lacks are added as missing. Raise one DataError naming every fault: columns that the contract
-    does not allow, values that are not of the kind, required values that are missing, keys that stand twice.
+    does not allow, values that are not of the kind, required values that are missing, keys that stand twice (unless
+    `twins` do no harm).
     """
     details = [str(name) for name in frame.columns if name not in contract.names]
     columns: dict[str, pd.Series] = {}
@@ -429,18 +534,18 @@ def conform(frame: pd.DataFrame, contract: Contract) -> pd.DataFrame:
         except (ValueError, TypeError, OverflowError):
             faults.append(say("tables.wrong_kind", column=name, kind=kind, dtype=values.dtype))
     result = pd.DataFrame(columns, index=frame.index, copy=False).reset_index(drop=True)
-    faults += list(_row_faults(result, contract))
+    faults += list(_row_faults(result, contract, twins=twins))
     if faults:
         raise DataError("table_faults", table=contract.name, faults=" ; ".join(faults))
     return result
 
 
-def _row_faults(result: pd.DataFrame, contract: Contract) -> Iterator[str]:
+def _row_faults(result: pd.DataFrame, contract: Contract, *, twins: bool) -> Iterator[str]:
     for column in contract.columns:
         if column.required and column.name in result and (missing := result[column.name].isna()).any():
             yield say("tables.missing_value", column=column.name, rows=_rows(missing))
     key = [name for name in contract.key if name in result]
-    if len(key) < len(contract.key) or not key or rises(result[key]):
+    if twins or len(key) < len(contract.key) or len(result) < 2 or not key or rises(result[key]):
         return
     if (twice := result.duplicated(key)).any():
         yield say("tables.duplicate_key", key=", ".join(key), rows=_rows(twice))
@@ -459,6 +564,14 @@ def rises(keys: pd.DataFrame) -> bool:
 def _rows(mask: pd.Series) -> str:
     rows = [str(position) for position in mask.to_numpy().nonzero()[0][:5]]
     return ", ".join(rows) + (" …" if mask.sum() > len(rows) else "")
+
+
+def same_flags(index: pd.Index, *words: str) -> pd.Series:
+    """Return a column of kind list with the same words in every row."""
+    # One list for all rows is enough: nothing is ever added to a list of flags, another one takes its place.
+    flags = np.empty(len(index), dtype=object)
+    flags[:] = [list(words)] * len(index)
+    return pd.Series(flags, index=index)
 
 
 def empty(contract: Contract) -> pd.DataFrame:

@@ -74,7 +74,7 @@ def to_numbers(cells: pd.Series, *, whole: bool = False, comma_is_decimal: bool 
 
     `comma_is_decimal` settles a column where "1,234" could be either. Whole numbers are rounded to the nearest.
     """
-    digits = _read_digits(cells)
+    digits = _read_digits(cells, dots=not whole)
     if digits is not None:
         sound = np.zeros(len(cells), bool)
         return Converted(digits.astype("Int64" if whole else "Float64"), sound, sound)
@@ -92,15 +92,24 @@ def to_numbers(cells: pd.Series, *, whole: bool = False, comma_is_decimal: bool 
     return Converted(values, damaged, unread)
 
 
-def _read_digits(cells: pd.Series) -> pd.Series | None:
-    """Return a column of nothing but digits and empty cells as whole numbers, as most counts are; None for others."""
+def _read_digits(cells: pd.Series, *, dots: bool) -> pd.Series | None:
+    """Return a column of nothing but digits (and dots) and empty cells as numbers, as most are; None for others."""
     column = to_arrow(cells)
     codes, places = text_bytes(column)
     lengths = np.diff(places)
-    if not (codes - np.uint8(ord("0")) < 10).all() or lengths.max(initial=0) > 15:
+    digits = codes - np.uint8(ord("0")) < 10
+    whole = bool(digits.all())
+    if lengths.max(initial=0) > 15 or not (whole or (dots and (digits | (codes == ord("."))).all())):
         return None
-    values = blanked(column, lengths == 0).cast(pa.int64()).fill_null(0).to_numpy()
-    return pd.Series(pd.arrays.IntegerArray(values, lengths == 0), index=cells.index)
+    filled = blanked(column, lengths == 0)
+    if whole:
+        counts = filled.cast(pa.int64()).fill_null(0).to_numpy()
+        return pd.Series(pd.arrays.IntegerArray(counts, lengths == 0), index=cells.index)
+    try:
+        numbers = filled.cast(pa.float64()).fill_null(0.0).to_numpy().copy()
+    except pa.ArrowInvalid:  # 1.2.3
+        return None
+    return pd.Series(pd.arrays.FloatingArray(numbers, lengths == 0), index=cells.index)
 
 
 def _plain_numbers(cells: pd.Series) -> pd.Series:

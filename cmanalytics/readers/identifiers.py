@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from cmanalytics.alerts import Alert, make_alert
+from cmanalytics.readers.cells import blank_empty
 from cmanalytics.readers.links import read_links
 from cmanalytics.readers.opening.grids import list_lines
 from cmanalytics.vectors import any_byte, text_bytes, to_chunks
@@ -51,12 +52,14 @@ def _is_sign(codes: np.ndarray) -> np.ndarray:
 
 def _share_an_id(texts: pd.DataFrame) -> pd.Series:
     """Tell which publications were rounded to one identifier: their links differ."""
-    twice = texts["post_id"].duplicated(keep=False)
-    if "url" not in texts or not twice.any():
-        return pd.Series(False, index=texts.index)
-    urls = texts["url"].str.strip()
-    links = urls.mask(urls == "").groupby(texts["post_id"]).transform("nunique")
-    return twice & (links > 1) & texts["post_id"].str.fullmatch(_ROUNDED).fillna(False).astype(bool)
+    none = pd.Series(False, index=texts.index)
+    ids = texts["post_id"][texts["post_id"].str.rstrip().str.endswith("0").fillna(False)]
+    twice = ids[ids.duplicated(keep=False)]
+    if "url" not in texts or twice.empty:
+        return none
+    urls = blank_empty(texts["url"][twice.index])
+    shared = (urls.groupby(twice).transform("nunique") > 1) & twice.str.fullmatch(_ROUNDED)
+    return shared.reindex(texts.index, fill_value=False).astype(bool)
 
 
 def _found_ids(texts: pd.DataFrame, *, made: bool) -> pd.Series:

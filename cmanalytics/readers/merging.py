@@ -84,12 +84,13 @@ def merge_parts(parts: list[Part], contract: Contract) -> tuple[pd.DataFrame, li
     if contract.name == "comments" and len(ordered) > 1:  # one file alone has parted its own
         frame, collided = _part_collisions(frame)
     videos = 0
+    settled = len(ordered) == 1 and not frame["account"].isna().any()  # one file alone has settled what it repeats
     if contract.name == "posts":
-        if len(ordered) > 1 or frame["account"].isna().any():
+        if not settled:
             frame, completed = complete_posts(ordered)
         frame, videos = _drop_twice_exported(frame)
     repeated = older = pd.Series(False, frame.index)
-    if len(ordered) > 1 or frame["account"].isna().any():  # one file alone has settled what it repeats
+    if not settled:
         repeated, older = find_repeated(frame, key)
     alerts = _tell(frame[repeated], older[repeated], contract) if older.any() else []
     if completed:
@@ -104,7 +105,8 @@ def merge_parts(parts: list[Part], contract: Contract) -> tuple[pd.DataFrame, li
         frame = _fill_from_older(frame, key)
     extras = sorted(name for name in frame.columns if name not in contract.names)
     frame = frame[[*contract.names, *extras]]
-    return conform(sort_rows(frame if not older.any() else frame[~older], key), contract), alerts
+    rows = sort_rows(frame if not older.any() else frame[~older], key)
+    return (rows if settled else conform(rows, contract)), alerts
 
 
 def join_sheets(parts: list[Part]) -> list[Part]:

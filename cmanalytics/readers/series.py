@@ -10,7 +10,7 @@ from cmanalytics.readers.moments import read_moments
 from cmanalytics.readers.naming import account_in_name
 from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.statistics import FACTORS, number_alerts, place_known, sheet_at
-from cmanalytics.tables import ACCOUNT_DAYS, conform
+from cmanalytics.tables import ACCOUNT_DAYS, conform, same_flags
 
 # Columns of a reader that are no metric.
 _PLACES = ("date", "account", "account_id", "platform")
@@ -62,7 +62,7 @@ def parse_series(reader: Reader, opened: Opened, row: int, context: Context) -> 
         about = {"file": opened.name, "table": "account_days", "platform": reader.platform.capitalize()}
         alerts.append(make_alert("account_unknown", severity="info", **about))
     frame = frame.assign(platform=reader.platform, source=opened.name, **reader.fixed)
-    frame = frame.assign(flags=pd.Series([[] for _ in range(len(frame))], index=frame.index, dtype=object))
+    frame = frame.assign(flags=same_flags(frame.index))
     if reader.finish is not None:
         frame, said = reader.finish(frame.reset_index(drop=True), opened, context)
         alerts += said

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from difflib import get_close_matches
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -26,8 +27,11 @@ from cmanalytics.readers.moments import read_moments
 from cmanalytics.readers.opening.columns import fit_columns, fit_row
 from cmanalytics.readers.opening.grids import list_lines
 from cmanalytics.readers.opening.opened import Opened
-from cmanalytics.tables import CONTRACTS, Contract, conform, kind_of
+from cmanalytics.readers.ordering import find_repeated
+from cmanalytics.tables import CONTRACTS, Contract, conform, kind_of, same_flags
 from cmanalytics.vectors import at_once, repeat
+
+Rows = TypeVar("Rows", pd.DataFrame, pd.Series)
 
 # What a cell is multiplied by where a format writes it in another unit than ours.
 FACTORS = {"percent": 0.01, "hours": 3600.0, "milliseconds": 0.001}
@@ -73,10 +77,11 @@ def sheet_at(opened: Opened, row: int) -> tuple[Sheet, list[Alert]]:
             short.append(line)
         rows.append(fitted)
         lines.append(line)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * width
-    cells = pd.DataFrame({number: pd.Series(column, dtype="string") for number, column in enumerate(columns)})
     if opened.columns:
         cells, lines, short, long = fit_columns(opened.columns, width, opened.delimiter, after=opened.lines[row])
+    else:
+        columns = list(zip(*rows, strict=True)) if rows else [()] * width
+        cells = pd.DataFrame({number: pd.Series(column, dtype="string") for number, column in enumerate(columns)})
     alerts = []
     if short:
         alerts.append(
@@ -92,7 +97,7 @@ def parse_statistics(reader: Reader, opened: Opened, row: int, context: Context)
     sheet, alerts = sheet_at(opened, row)
     placed, said = place_known(reader, opened, row)
     alerts += said
-    texts = pd.DataFrame({name: sheet.cells[position] for position, name in placed.items()})
+    texts = pd.DataFrame({name: sheet.cells[position] for position, name in placed.items()}, copy=False)
     headers = {name: sheet.header[position] for position, name in placed.items()}
     lines = pd.Series(sheet.lines, dtype="Int64")
     keep = pd.Series(True, index=texts.index)
@@ -105,7 +110,7 @@ def parse_statistics(reader: Reader, opened: Opened, row: int, context: Context)
             make_alert("total_rows", severity="info", file=opened.name, table="posts", count=int(totals.sum()))
         )
         keep &= ~totals
-    texts, lines = texts[keep].reset_index(drop=True), lines[keep].reset_index(drop=True)
+    texts, lines = _kept(texts, keep), _kept(lines, keep)
     texts, said = mend_ids(texts, lines, file=opened.name, table=reader.table)
     alerts += said
     frame, doubts = convert_columns(texts, lines, reader=reader, opened=opened, headers=headers)
@@ -118,7 +123,7 @@ def parse_statistics(reader: Reader, opened: Opened, row: int, context: Context)
     if reader.platform is not None:
         frame = frame.assign(platform=reader.platform)
     if "flags" not in frame and "flags" in contract_of(reader.table).names:
-        frame = frame.assign(flags=pd.Series(list(map(list, [()] * len(frame))), index=frame.index, dtype=object))
+        frame = frame.assign(flags=same_flags(frame.index))
     if reader.finish is not None:
         frame, doubts = reader.finish(frame, opened, context)
         alerts += doubts
@@ -126,9 +131,17 @@ def parse_statistics(reader: Reader, opened: Opened, row: int, context: Context)
     return Parsed(conform(frame, contract_of(reader.table)), [*alerts, *doubts])
 
 
+def _kept(rows: Rows, keep: pd.Series) -> Rows:
+    """Return the rows to keep, numbered anew; nothing is copied where all are."""
+    return (rows if keep.all() else rows[keep]).reset_index(drop=True)
+
+
 def _total_rows(texts: pd.DataFrame) -> pd.Series:
     """Tell which rows of publications are a sum that somebody wrote below: they say so, without a date or a link."""
-    unlinked = texts[blank_empty(texts["url"]).isna()] if "url" in texts else texts
+    alone = blank_empty(texts["url"]).isna() if "url" in texts else pd.Series(True, index=texts.index)
+    if not alone.any():
+        return ~alone & alone
+    unlinked = texts[alone]
     maybe = unlinked[~unlinked["published_at"].fillna("").str.contains(r"\d")] if "published_at" in texts else unlinked
     if maybe.empty:
         return pd.Series(False, index=texts.index)
@@ -166,7 +179,7 @@ def convert_columns(
 
     converted = at_once(*(partial(convert, name) for name in texts.columns), size=len(texts))
     columns = {name: values for made, _ in converted for name, values in made.items()}
-    return pd.DataFrame(columns, index=texts.index), [alert for _, said in converted for alert in said]
+    return pd.DataFrame(columns, index=texts.index, copy=False), [alert for _, said in converted for alert in said]
 
 
 def _to_scale(cells: pd.Series, *, kind: str, scale: str, delimiter: str) -> Converted:
@@ -208,11 +221,11 @@ def _leftover_columns(
             if not placed[position].startswith("extra_"):
                 seen["extra_" + slugify(header).replace("-", "_")] += 1
             continue
-        written = sheet.cells[position][keep].reset_index(drop=True).str.strip()
+        written = _kept(sheet.cells[position], keep)
         cells = blank_nulls(written)
         original = first_of.get(header.casefold())
         if original is not None:
-            if cells.equals(blank_nulls(sheet.cells[original][keep].reset_index(drop=True))):
+            if cells.equals(blank_nulls(_kept(sheet.cells[original], keep))):
                 copies += 1
                 continue
         if cells.isna().all():
@@ -224,7 +237,7 @@ def _leftover_columns(
         seen[name] += 1
         # "N/A" is a value among texts, and none among numbers.
         words = cells.dropna().head(1000).str.contains(r"[^\W\d_]{2}", regex=True).any()
-        extras[name if seen[name] == 1 else f"{name}_{seen[name]}"] = written.mask(written == "") if words else cells
+        extras[name if seen[name] == 1 else f"{name}_{seen[name]}"] = blank_empty(written) if words else cells
     alerts = [make_alert("same_column_twice", severity="info", file=file, count=copies)] if copies else []
     if left_out:
         alerts.append(make_alert("columns_left_out", severity="info", file=file, count=left_out))
@@ -268,10 +281,10 @@ def drop_twins(frame: pd.DataFrame, contract: Contract, file: str) -> tuple[pd.D
         alerts.append(make_alert("rows_without_id", file=file, table=contract.name, count=lost))
         frame = frame[whole]
     key = [name for name in contract.key if name in frame]
-    twice = frame.duplicated(key, keep="last")
+    _, twice = find_repeated(frame, key)
     if twice.any():
         alerts.append(make_alert("same_row_twice", file=file, table=contract.name, count=int(twice.sum())))
-    return frame[~twice].reset_index(drop=True), alerts
+    return _kept(frame, ~twice), alerts
 
 
 def add_flag(frame: pd.DataFrame, mask: pd.Series, word: str) -> pd.DataFrame:

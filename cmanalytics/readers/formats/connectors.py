@@ -16,7 +16,7 @@ from cmanalytics.readers.formats.graph_api import SYNCED, drop_blank, keep_newes
 from cmanalytics.readers.moments import read_moments
 from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.statistics import number_alerts, parse_statistics, sheet_at
-from cmanalytics.tables import ACCOUNT_DAYS, conform
+from cmanalytics.tables import ACCOUNT_DAYS, conform, same_flags
 
 
 def finish_linkedin(frame: pd.DataFrame, opened: Opened, context: Context) -> tuple[pd.DataFrame, list[Alert]]:
@@ -96,7 +96,7 @@ def parse_sums(reader: Reader, opened: Opened, row: int, context: Context) -> Pa
     frame = pd.concat(frames, ignore_index=True).dropna(subset=["date", "value"])
     account = context.only_account(reader.platform)
     frame = frame.assign(platform=reader.platform, account=account, window="day", source=opened.name)
-    frame = frame.assign(flags=pd.Series([[] for _ in range(len(frame))], index=frame.index, dtype=object))
+    frame = frame.assign(flags=same_flags(frame.index))
     days = frame["date"].nunique()
     values = {"count": len(sheet.lines), "days": days}
     alerts.append(make_alert("rows_added_up", severity="info", file=opened.name, table="account_days", **values))

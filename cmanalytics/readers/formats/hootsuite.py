@@ -20,7 +20,7 @@ from cmanalytics.readers.moments import read_moments
 from cmanalytics.readers.naming import normalise_platform
 from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.statistics import number_alerts, parse_statistics, sheet_at
-from cmanalytics.tables import ACCOUNT_DAYS, conform
+from cmanalytics.tables import ACCOUNT_DAYS, conform, same_flags
 
 _HEADER = re.compile(
     r"(?P<metric>.+?) \((?P<how>daily|overall|weekly|monthly)[^():]*? for (?P<network>[\w+]+)[^():]*:"
@@ -100,7 +100,7 @@ def parse_accounts(reader: Reader, opened: Opened, row: int, context: Context) -
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["date", "value", *key])
     frame = frame.dropna(subset=["date", "value"]).assign(window="day", source=opened.name)
     frame = frame.drop_duplicates(key, keep="last").reset_index(drop=True)
-    frame = frame.assign(flags=pd.Series([[] for _ in range(len(frame))], index=frame.index, dtype=object))
+    frame = frame.assign(flags=same_flags(frame.index))
     return Parsed(conform(frame, ACCOUNT_DAYS), alerts)
 
 

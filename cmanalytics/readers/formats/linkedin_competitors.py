@@ -17,7 +17,7 @@ from cmanalytics.readers.formats.linkedin import LANGUAGES, MONTH_FIRST
 from cmanalytics.readers.naming import end_in_name
 from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.statistics import number_alerts, place_known, sheet_at
-from cmanalytics.tables import ACCOUNT_DAYS, conform
+from cmanalytics.tables import ACCOUNT_DAYS, conform, same_flags
 
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?: \d\d:\d\d(?::\d\d)?)?|\d{5}(?:\.0)?")
 
@@ -66,7 +66,7 @@ def parse_competitors(reader: Reader, opened: Opened, row: int, context: Context
         frames.append(pd.DataFrame({"account": account, "value": converted.values, "metric": name, "window": window}))
     frame = pd.concat(frames).assign(date=last, platform=reader.platform, source=opened.name)
     frame = frame.dropna(subset=["value"])[lambda table: table["account"] != ""].reset_index(drop=True)
-    frame = frame.assign(flags=pd.Series([[] for _ in range(len(frame))], index=frame.index, dtype=object))
+    frame = frame.assign(flags=same_flags(frame.index))
     return Parsed(conform(frame.drop_duplicates(list(ACCOUNT_DAYS.key), keep="last"), ACCOUNT_DAYS), alerts)
 
 

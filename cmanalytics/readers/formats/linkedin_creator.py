@@ -163,11 +163,14 @@ _TOTALS = {
 }  # fmt: skip
 _TOTAL_OF = {normalise_header(header): metric for metric, headers in _TOTALS.items() for header in headers}
 _SPAN = re.compile(rf"({DAY_TEXT})\s*(?:-|–|—|to|a|à|au|bis)\s*({DAY_TEXT})")
+_WIDEST = 10  # two cells are filled, and a spreadsheet may add blank ones
 _ENGLISH = frozenset(("impressions", "members reached"))
 
 
 def recognise_totals(opened: Opened, row: int) -> bool:
     """Tell whether a sheet holds a label and a span of days, then labels and numbers: the totals of the period."""
+    if len(opened.rows[row]) > _WIDEST:  # asked of every sheet there is
+        return False
     rows = [[cell.strip() for cell in cells if cell.strip()] for cells in opened.rows[row:] if any(cells)]
     if not 2 <= len(rows) <= 12 or not rows or len(rows[0]) != 2 or not _SPAN.fullmatch(rows[0][1]):
         return False

@@ -24,7 +24,7 @@ from cmanalytics.readers.opening.grids import list_lines
 from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.series import account_of
 from cmanalytics.readers.statistics import drop_twins
-from cmanalytics.tables import POSTS, conform
+from cmanalytics.tables import POSTS, conform, same_flags
 
 _LINK = re.compile(r"https?://(?:www\.)?linkedin\.com/\S+", re.IGNORECASE)
 _ENGLISH_DATE = normalise_header("Post publish date")
@@ -97,7 +97,7 @@ def parse_top(reader: Reader, opened: Opened, row: int, context: Context) -> Par
         account=account_of("linkedin", opened, context),
         published_precision=pd.Series("day", frame.index, dtype="string").where(frame["published_at"].notna()),
         source=opened.name,
-        flags=pd.Series([[TOP_LIST] for _ in range(len(frame))], index=frame.index, dtype=object),
+        flags=same_flags(frame.index, TOP_LIST),
     )
     frame, said = drop_twins(frame, POSTS, opened.name)
     return Parsed(conform(frame, POSTS), [*alerts, *said])

@@ -20,7 +20,7 @@ from cmanalytics.readers.opening.grids import list_lines
 from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.stacks import DAY_CELL, filled, is_day_header
 from cmanalytics.readers.statistics import number_alerts
-from cmanalytics.tables import ACCOUNT_DAYS, conform
+from cmanalytics.tables import ACCOUNT_DAYS, conform, same_flags
 
 # Folded titles without the network's name: English ones from files, the others from people's notes and importers.
 METRICS: dict[str, str] = {
@@ -151,7 +151,7 @@ def _tabulate(block: Block, network: str, opened: Opened, context: Context) -> t
     days, said = _read_days(pd.Series(block.days, dtype="string"), lines, opened.name)
     alerts += said
     frame = pd.DataFrame({"date": days, "value": converted.values}).dropna(subset=["date"])
-    frame = frame.assign(flags=pd.Series([[] for _ in range(len(frame))], index=frame.index, dtype=object))
+    frame = frame.assign(flags=same_flags(frame.index))
     if block.metric == "follows" and len(frame):
         frame = _fill_follows(frame)
     return frame.assign(

@@ -17,7 +17,7 @@ from cmanalytics.readers.opening.grids import list_lines
 from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.series import account_of
 from cmanalytics.readers.statistics import number_alerts, place_known, sheet_at
-from cmanalytics.tables import ACCOUNT_DAYS, conform
+from cmanalytics.tables import ACCOUNT_DAYS, conform, same_flags
 
 _METRICS = ("followers", "follows", "posts_published", "impressions", "profile_visits", "extra_mentions")
 
@@ -57,7 +57,7 @@ def parse_months(reader: Reader, opened: Opened, row: int, context: Context) -> 
         platform="x",
         account=account_of("x", opened, context),
         source=opened.name,
-        flags=pd.Series([[] for _ in range(len(frame))], index=frame.index, dtype=object),
+        flags=same_flags(frame.index),
     )
     return Parsed(conform(frame.drop_duplicates(list(ACCOUNT_DAYS.key), keep="first"), ACCOUNT_DAYS), alerts)
 

@@ -16,7 +16,7 @@ from cmanalytics.readers.moments import read_moments
 from cmanalytics.readers.opening.opened import Opened
 from cmanalytics.readers.series import account_of
 from cmanalytics.readers.statistics import add_flag, convert_columns, place_known, sheet_at
-from cmanalytics.tables import AUDIENCE, POSTS, conform, empty
+from cmanalytics.tables import AUDIENCE, POSTS, conform, empty, same_flags
 
 _LANGUAGES = ("en", "fr", "de", "pt", "es")
 _SUMS = {name: headers for name, headers in labels.SUMS.items() if not name.startswith("extra_")}
@@ -66,7 +66,7 @@ def parse_chart_videos(reader: Reader, opened: Opened, row: int, context: Contex
             platform="youtube", source=opened.name, retrieved_at=last.tz_localize("UTC") if pd.notna(last) else pd.NaT
         )
     )
-    table = table.assign(flags=pd.Series([[] for _ in range(len(table))], index=table.index, dtype=object))
+    table = table.assign(flags=same_flags(table.index))
     table, said = finish_videos(add_flag(table, pd.Series(True, index=table.index), CHART_SUM), opened, context)
     alerts.append(make_alert("chart_added", severity="info", file=opened.name, table="posts", count=len(table)))
     return Parsed(conform(table, POSTS), [*alerts, *said])

@@ -6,12 +6,13 @@ whole by `files.open_export`, more slowly and with the same result.
 
 import hashlib
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from pyarrow import ArrowInvalid
@@ -29,19 +30,19 @@ from cmanalytics.vectors import any_byte, find_pairs
 LARGE = 2 * 1024 * 1024
 # What may be held in memory as columns: some three times as much is needed.
 MAX_BYTES = 2 * 1024 * 1024 * 1024
-BLOCK = 8 * 1024 * 1024
+BLOCK = 4 * 1024 * 1024
 # The rows that recognition looks at, and the lines that tell how a text is cut.
 HEAD_ROWS, HEAD_LINES = 200, 1_000
+HEAD = 512 * 1024
 MAX_HEAD = 64 * 1024 * 1024
 
+_PARSERS = 2
 _BOM = b"\xef\xbb\xbf"
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _MARKUP = re.compile(r"\s*<(!doctype|html|head|body|\?xml|rss|feed|disqus|([\w-]+:)?workbook)\b", re.IGNORECASE)
 
 # As `files` has it: the widest export known has two thousand columns.
 MAX_COLUMNS = 5_000
-
-_Item = TypeVar("_Item")
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Source:
         """Yield the bytes without byte-order mark and control characters, every line ended by a line feed."""
         held = b""
         with self.path.open("rb") as file:
-            while chunk := file.read(self.size):
+            while chunk := file.read(min(self.size, HEAD) if file.tell() < HEAD else self.size):
                 self.sha256.update(chunk)
                 if self.tick is not None:
                     self.tick(len(chunk))
@@ -104,14 +105,28 @@ class Large:
         """
         while self.begun:
             yield self.begun.pop(0)
-        for block in _ahead(self.blocks):
-            yield self.parse(block)
+        # Blocks are parsed in other threads while the next one is read and what came before is used.
+        with ThreadPoolExecutor(max_workers=_PARSERS) as pool:
+            coming: deque[tuple[Block, Future[Columns]]] = deque()
+            for block in self.blocks:
+                coming.append((block, pool.submit(parse_block, block, self.head.delimiter, self.width)))
+                if len(coming) > _PARSERS:
+                    yield self._taken(*coming.popleft())
+            while coming:
+                yield self._taken(*coming.popleft())
 
-    def parse(self, block: Block) -> Columns:
-        """Return the columns of a block, its lost lines remembered."""
+    def begin(self, block: Block) -> None:
+        """Parse a block before the columns are asked for."""
+        self.begun.append(parse_block(block, self.head.delimiter, self.width))
+        self._remember(block)
+
+    def _taken(self, block: Block, parsed: Future[Columns]) -> Columns:
+        self._remember(block)
+        return parsed.result()
+
+    def _remember(self, block: Block) -> None:
         self.dropped += block.dropped
         self.cut = self.cut or block.cut
-        return parse_block(block, self.head.delimiter, self.width)
 
     def alerts(self) -> list[Alert]:
         """Return what was doubtful about the file's bytes and lines."""
@@ -147,7 +162,7 @@ def open_large(path: Path, *, name: str, size: int, tick: Callable[[int], None] 
     rows: list[list[str]] = []
     lines: list[int] = []
     while len(rows) < HEAD_ROWS and (block := next(blocks, None)) is not None:
-        large.begun.append(large.parse(block))
+        large.begin(block)
         rows += large.begun[-1].first_rows(HEAD_ROWS)
         lines += large.begun[-1].lines()[:HEAD_ROWS].tolist()
     large.head = large.head._replace(rows=rows, lines=lines)
@@ -178,12 +193,3 @@ def read_large(path: Path, *, name: str, tick: Callable[[int], None] | None = No
     except (UnicodeError, ArrowInvalid):  # another encoding, or damaged: both want a closer look
         return None
     return large.head._replace(columns=columns, sha256=large.source.sha256.hexdigest(), alerts=large.alerts())
-
-
-def _ahead(items: Iterator[_Item]) -> Iterator[_Item]:
-    """Yield items while the next one is made in another thread: reading and parsing share two processors."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        coming = pool.submit(next, items, None)
-        while (item := coming.result()) is not None:
-            coming = pool.submit(next, items, None)
-            yield item
