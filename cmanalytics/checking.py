@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from cmanalytics.alerts import Alert, make_alert, tabulate_alerts
+from cmanalytics.locale import name_platform
 from cmanalytics.metrics import compute_metrics
 from cmanalytics.metrics.places import among_accounts
 from cmanalytics.page import DATA_FOLDERS, Page, covered_months, months_until, open_page
@@ -44,8 +45,8 @@ def uncommented(page: Page) -> list[Alert]:
     ours = page.posts[~among_accounts(page.posts, page.settings.competitors)]
     counts = ours.loc[~ours["platform"].isin(page.comments["platform"].unique()), "platform"].value_counts()
     return [
-        make_alert("posts_without_comments", severity="info", table="comments", platform=platform, count=int(count))
-        for platform, count in sorted(counts.items())
+        make_alert("posts_without_comments", severity="info", table="comments", platform=name, count=int(count))
+        for name, count in sorted((name_platform(str(platform)), count) for platform, count in counts.items())
     ]
 
 
@@ -178,6 +179,7 @@ def _label(name: str) -> str:
 
 def _covered(row: dict[str, Any]) -> str:
     names = {"table": say(f"check.tables.{row['table']}"), "account": row["account"] or say("check.no_account")}
+    names["platform"] = name_platform(row["platform"])
     return say("check.covered", **{**row, **names, "dates": _dates(row)})
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from cmanalytics.wording import current_language, say
+from cmanalytics.wording import current_language, has, say
 
 # Decimals of a figure, by its unit; one where the unit is not here.
 _DIGITS = {"count": 0, "index": 2}
@@ -35,6 +35,12 @@ def normalise_header(text: str) -> str:
 def slugify(text: str) -> str:
     """Return the text as lower-case ASCII words joined by "-"; "page" if nothing is left of it."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "page"
+
+
+def name_platform(platform: str) -> str:
+    """Return the name of a platform as it writes itself ("youtube" becomes "YouTube"); an unknown one as it stands."""
+    key = f"locale.platforms.{platform}"
+    return say(key) if has(key) else platform
 
 
 def format_number(value: float, digits: int = 0) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from cmanalytics.alerts import Alert, make_alert, tabulate_alerts
 from cmanalytics.codebook import Codebook, load_codebook
 from cmanalytics.errors import DataError, DeclarationError, UsageError
-from cmanalytics.locale import format_days, format_month, slugify
+from cmanalytics.locale import format_days, format_month, name_platform, slugify
 from cmanalytics.metrics.doubts import review_counts
 from cmanalytics.objective_doubts import review_objectives
 from cmanalytics.objectives import Objectives, check_codes, load_objectives
@@ -166,7 +166,8 @@ def month_alerts(page: Page, month: str) -> pd.DataFrame:
             if not known.between(first, after, inclusive="left").any():
                 span = format_days(known.min(), known.max())
                 values = {"what": say(f"check.tables.{table}"), "month": format_month(month), "span": span}
-                missing.append(make_alert("month_not_covered", table=table, platform=platform, **values))
+                values["platform"] = name_platform(str(platform))
+                missing.append(make_alert("month_not_covered", table=table, **values))
     return tabulate_alerts([*missing, *(Alert(**row) for row in page.alerts.to_dict("records"))])
 
 

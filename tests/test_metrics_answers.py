@@ -212,7 +212,7 @@ def test_platforms_whose_replies_are_unknown_are_left_out_aloud(tmp_path: Path) 
     codings = pd.concat([make_codings(QUESTIONS), make_codings(["i1"]).assign(platform="instagram")])
     row = answer_row(tmp_path, make_comments(rows), codings, "{metric: answer_share}")
     assert row["denominator"] == 4
-    assert "instagram" in row["note"]
+    assert "Instagram" in row["note"]
     assert row["coverage"] == 0.8
 
 

@@ -62,7 +62,7 @@ def test_a_month_without_data_is_refused_and_a_gap_is_said(tmp_path: Path) -> No
     assert caught.value.kind == "month_without_data" and "2026-03" in str(caught.value)
     alerts = month_alerts(page, SMALL_MONTH)
     gap = alerts[alerts["kind"] == "month_not_covered"]
-    assert len(gap) == 1 and "youtube" in gap["message"].iloc[0] and "mai 2026" in gap["message"].iloc[0]
+    assert len(gap) == 1 and "YouTube" in gap["message"].iloc[0] and "mai 2026" in gap["message"].iloc[0]
 
 
 @pytest.mark.parametrize("month", ["2026-13", "2026-1", "26-01", "", "2026-10-01"])

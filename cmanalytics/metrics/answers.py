@@ -11,6 +11,7 @@ import numpy as np
 
 from cmanalytics.dictionary import CALLS_FOR_ANSWER, FIRST_ANSWERS
 from cmanalytics.indicators import Measured
+from cmanalytics.locale import name_platform
 from cmanalytics.metrics.intervals import share_by_cluster
 from cmanalytics.metrics.keys import sorted_distinct
 from cmanalytics.metrics.periods import Span
@@ -177,7 +178,7 @@ def notes_on(calls: Calls, judged: Judged) -> list[str]:
     """Return what to keep in mind about comments that were judged."""
     notes = []
     if judged.left_out and calls.reasons:
-        notes.append(say("metrics.notes.platforms_left_out", platforms=", ".join(calls.reasons)))
+        notes.append(say("metrics.notes.platforms_left_out", platforms=", ".join(map(name_platform, calls.reasons))))
     elif judged.left_out:
         notes.append(say("metrics.notes.without_author", n=judged.left_out))
     if judged.recent:

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from cmanalytics.indicators import Measured
-from cmanalytics.locale import fold
+from cmanalytics.locale import fold, name_platform
 from cmanalytics.metrics.engagement import floats
 from cmanalytics.metrics.intervals import Interval, degrees_of_freedom, effective_n, ratio_residuals, wilson
 from cmanalytics.metrics.keys import sorted_distinct
@@ -110,7 +110,7 @@ def _voice(sources: Sources, parts: list[Told], absent: list[str], span: Span, n
     interval = wilson(share, effective_n(hits, groups, level=sources.level), level=sources.level)
     notes = [say(key) for key in sorted({part.note for part in parts})]
     if absent:
-        notes.append(say("metrics.notes.voice_platforms", platforms=", ".join(absent)))
+        notes.append(say("metrics.notes.voice_platforms", platforms=", ".join(map(name_platform, absent))))
     counts = {"n_posts": len(sorted_distinct(groups)), "n_comments": int(total)}
     return estimate_of(interval, "share_by_post", top=hits.sum(), bottom=total, counts=counts, notes=notes)
 

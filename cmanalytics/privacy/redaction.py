@@ -31,8 +31,8 @@ _ORDER = re.compile(
     (?= [\w\-/]* \d ) [A-Z0-9] [\w\-/]{4,40}
     | (?<!\w) n[°º] \s? \d [\w\-/]{3,40} | \# \d{4,} | (?<![\w.,]) \d{8,} (?!\w)"""
 )
-# One mention may follow another without a blank: "@a@b" goes as a whole.
-_MENTION = re.compile(r"(?<![\w@])(?:[@＠]\s?[^\W_][\w.\-]*\w|[@＠][\w.\-]+)+")
+# One mention may follow another without a blank: "@a@b" goes as a whole. "u/name" is how Reddit writes one.
+_MENTION = re.compile(r"(?<![\w@])(?:[@＠]\s?[^\W_][\w.\-]*\w|[@＠][\w.\-]+)+|(?<![\w/])/?u/[\w-]{3,20}(?![\w/])")
 
 # Order matters: what holds another (an address in a link, a number in an address) goes first.
 _REDACTIONS: tuple[tuple[re.Pattern[str], str], ...] = (

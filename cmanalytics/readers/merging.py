@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from cmanalytics.alerts import Alert, make_alert
-from cmanalytics.locale import format_date
+from cmanalytics.locale import format_date, name_platform
 from cmanalytics.readers.naming import days_in_name, end_in_name
 from cmanalytics.readers.ordering import find_repeated, sort_rows
 from cmanalytics.tables import Contract, conform, empty
@@ -196,7 +196,8 @@ def _tell_holes(parts: list[Part], frame: pd.DataFrame, contract: Contract) -> l
         for first, last in sorted(known):
             here = (frame["platform"] == platform) & (moments > reached) & (moments < first)
             if first - reached > _HOLE and not here.any():
-                values = {"platform": platform.capitalize(), "first": format_date(reached), "last": format_date(first)}
+                name = name_platform(platform)
+                values = {"platform": name, "first": format_date(reached), "last": format_date(first)}
                 alerts.append(make_alert("months_not_covered", table=contract.name, **values))
             reached = max(reached, last)
     return alerts

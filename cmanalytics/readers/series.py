@@ -3,7 +3,7 @@
 import pandas as pd
 
 from cmanalytics.alerts import Alert, make_alert
-from cmanalytics.locale import slugify
+from cmanalytics.locale import name_platform, slugify
 from cmanalytics.readers.base import Context, Parsed, Reader
 from cmanalytics.readers.cells import blank_nulls, to_fractions, to_numbers, to_seconds
 from cmanalytics.readers.moments import read_moments
@@ -59,7 +59,7 @@ def parse_series(reader: Reader, opened: Opened, row: int, context: Context) -> 
     account = blank_nulls(texts["account"]) if "account" in texts else account_of(reader.platform, opened, context)
     frame = pd.concat([each.assign(account=account) for each in frames]).dropna(subset=["date", "value"])
     if account is None and len(frame) and reader.platform is not None:
-        about = {"file": opened.name, "table": "account_days", "platform": reader.platform.capitalize()}
+        about = {"file": opened.name, "table": "account_days", "platform": name_platform(reader.platform)}
         alerts.append(make_alert("account_unknown", severity="info", **about))
     frame = frame.assign(platform=reader.platform, source=opened.name, **reader.fixed)
     frame = frame.assign(flags=same_flags(frame.index))

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cmanalytics.indicators import Guardrail, Measured
-from cmanalytics.locale import format_date, format_days, format_interval, format_number, format_share, format_value
+from cmanalytics.locale import (
+    format_date,
+    format_days,
+    format_interval,
+    format_number,
+    format_share,
+    format_value,
+    name_platform,
+)
 from cmanalytics.metrics import name_indicator
 from cmanalytics.objectives import Objective
 from cmanalytics.scoring.court import Court, Heard
@@ -47,7 +55,7 @@ def tell_counted(case: Case) -> Iterator[tuple[str, str]]:
     yield "parts", _divided(indicator, measure)
     counts = [(measure.n_posts, "posts"), (measure.n_comments, "comments"), (measure.n_authors, "authors")]
     yield "units", ", ".join(count_units(number, name) for number, name in counts if number)
-    yield "platforms", ", ".join(measure.platforms)
+    yield "platforms", ", ".join(map(name_platform, measure.platforms))
     if measure.value is None:
         return
     if measure.coverage is not None and measure.coverage < 1:

@@ -6,7 +6,15 @@ import pandas as pd
 
 from cmanalytics.codebook import Codebook
 from cmanalytics.display import Html, bullets, details, element, heading, join, paragraph, table
-from cmanalytics.locale import format_date, format_estimate, format_month, format_number, format_share, format_value
+from cmanalytics.locale import (
+    format_date,
+    format_estimate,
+    format_month,
+    format_number,
+    format_share,
+    format_value,
+    name_platform,
+)
 from cmanalytics.metrics import METRICS
 from cmanalytics.objectives import Objectives
 from cmanalytics.readers.listing import name_sheet
@@ -81,7 +89,8 @@ def _note(row: pd.Series) -> str:
 def _where(row: pd.Series) -> str:
     if row["platform"] == "all":
         return say("report.context.everywhere")
-    return row["platform"] if row["account"] == "all" else f"{row['platform']} : {row['account']}"
+    platform = name_platform(row["platform"])
+    return platform if row["account"] == "all" else f"{platform} : {row['account']}"
 
 
 def _context_value(row: pd.Series, rows: pd.DataFrame, unit: str) -> str:
