@@ -188,3 +188,21 @@ def test_many_files_of_a_folder_are_one_line() -> None:
     assert lines[0].strip() == f"x.zip/general (8 fichiers) : {reader}, 16 lignes (commentaires), {days}"
     assert lines[1].strip() == "x.zip/D01 (8 fichiers) : connus, mis de côté"
     assert lines[2].strip() == "x.zip/users.json : connu, mis de côté" and lines[3].strip() == "autre.csv : non reconnu"
+
+
+def test_a_daily_table_declared_without_its_date_is_refused_in_words(tmp_path: Path) -> None:
+    """Values of no day can be put nowhere: the message asks for the column."""
+    (tmp_path / "suivi.csv").write_text(UNKNOWN["suivi_abonnes.csv"][1], encoding="utf-8")
+    block = "columns:\n  suivi.csv:\n    table: account_days\n    platform: facebook\n    followers: Nombre d'abonnés\n"
+    export = read_as(tmp_path / "suivi.csv", load(tmp_path, block))
+    assert kinds(export, "error") == {"declared_without_date"} and export.account_days.empty
+    assert "Date" in export.alerts["what_to_do"].iloc[0]
+
+
+@pytest.mark.parametrize(("site", "is_linkedin"), [("www.linkedin.com/feed/update", True), ("shop.test", False)])
+def test_copied_comments_belong_to_the_network_of_their_links(tmp_path: Path, site: str, is_linkedin: bool) -> None:
+    """The tools that copy comments give every network the same headers: only the link tells them apart."""
+    rows = f"postUrl,comment,fullName,commentDate\nhttps://{site}/1,Merci !,Odile Exemple,2026-10-01T10:00:00Z\n"
+    (tmp_path / "result.csv").write_text(rows, encoding="utf-8")
+    found = read_export(tmp_path / "result.csv", key=KEY).inputs["reader"].tolist()
+    assert (found == ["linkedin_copied"]) == is_linkedin
