@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest, chi2, ttest_1samp
 
-from benchmarks import draws, verdicts
+from benchmarks import changes, draws, verdicts
+from cmanalytics.dictionary import METRICS
 from cmanalytics.metrics.bootstrap import bootstrap_ratio
 from cmanalytics.metrics.codes import share_of_code
 from cmanalytics.metrics.inequality import effective_number, equal_gini, gini, gini_excess, top_share
@@ -37,12 +38,19 @@ RUNS = 4000
 SEED = 2026
 LEVEL = 0.90
 POSTS = (8, 12, 20, 40)
+WEEKS = (4, 8, 13, 26)
+DAYS = (8, 12, 30, 90)
+# Shares of the comments that call for an answer: one interval for all.
+ANSWERS = tuple(metric.id for metric in METRICS if metric.family == "answers")
 
 Draw = Callable[[np.random.Generator, int], Any]
 
 
 class Case(NamedTuple):
-    """Hold what is estimated: its truth, how a sample is drawn, our interval for it and a peer's (name, interval)."""
+    """Hold what is estimated: its truth, how a sample is drawn, our interval for it and a peer's (name, interval).
+
+    `metrics` are those of the dictionary whose interval is made this way.
+    """
 
     label: str
     truth: float
@@ -52,6 +60,7 @@ class Case(NamedTuple):
     peer_name: str = ""
     sizes: tuple[int, ...] = POSTS
     share_of_runs: float = 1.0
+    metrics: tuple[str, ...] = ()
 
 
 def _ends(interval: Interval) -> tuple[float, float]:
@@ -133,45 +142,66 @@ def cases() -> Iterable[Case]:
     wilson_peer = "SciPy Wilson"
     yield Case("engagement by person reached (sum over sum)", rate, draws.draw_posts,
                lambda d: _ends(ratio_by_post(*d, level=LEVEL)),
-               lambda d: _scipy_wilson(d[0].sum(), d[1].sum()), wilson_peer)
+               lambda d: _scipy_wilson(d[0].sum(), d[1].sum()), wilson_peer,
+               metrics=("er_reach_pooled", "er_impressions", "er_views", "er_linkedin"))
     yield Case("the same, more unequal (log-sd 1.1 and 0.8)", rate, partial(draws.draw_posts, heavier=True),
                lambda d: _ends(ratio_by_post(*d, level=LEVEL)),
                lambda d: _scipy_wilson(d[0].sum(), d[1].sum()), wilson_peer)
+    yield Case("the same, rare interactions (0.2 %)", 0.002, partial(draws.draw_posts, rate=0.002),
+               lambda d: _ends(ratio_by_post(*d, level=LEVEL)),
+               lambda d: _scipy_wilson(d[0].sum(), d[1].sum()), wilson_peer, metrics=("save_rate",))
     yield Case("the same, bootstrap by publication (cross-check only)", rate, draws.draw_posts,
                lambda d: _ends(bootstrap_ratio(*d, level=LEVEL, draws=1000)), share_of_runs=0.25)
     yield Case("mean of the publications' rates", rate, lambda r, n: np.divide(*draws.draw_posts(r, n)),
-               lambda d: _ends(mean_by_post(d, level=LEVEL)), _scipy_t, "SciPy t")
+               lambda d: _ends(mean_by_post(d, level=LEVEL)), _scipy_t, "SciPy t",
+               metrics=("er_reach_mean", "er_followers"))
     yield Case("reach by follower (log-sd 0.8)", 0.3, lambda r, n: draws.spread_around(r, 0.3, 0.8, n),
-               lambda d: _ends(mean_by_post(d, level=LEVEL)), _scipy_t, "SciPy t")
+               lambda d: _ends(mean_by_post(d, level=LEVEL)), _scipy_t, "SciPy t", metrics=("reach_rate",))
+    yield Case("interactions a day and a follower, a month, at random days", 1.0, draws.draw_days,
+               lambda d: _ends(mean_by_post(d, level=LEVEL)), _scipy_t, "SciPy t", metrics=("er_day",))
+    yield Case("the same, at regular intervals", 1.0, partial(draws.draw_days, even=True),
+               lambda d: _ends(mean_by_post(d, level=LEVEL)), _scipy_t, "SciPy t", metrics=("er_day",))
     yield Case("comments a publication (log-sd 1.0)", per_post,
                lambda r, n: r.poisson(draws.spread_around(r, per_post, draws.COMMENT_SPREAD, n)).astype(float),
-               lambda d: _ends(ratio_by_post(d, np.ones(len(d)), level=LEVEL)), _scipy_t, "SciPy t")
+               lambda d: _ends(ratio_by_post(d, np.ones(len(d)), level=LEVEL)), _scipy_t, "SciPy t",
+               metrics=("conversation", "amplification", "applause", "weighted_engagement"))
     for share in (0.17, 0.03):
         yield Case(f"share of comments with a code ({share:.0%})", share, partial(draws.draw_comments, share=share),
-                   lambda d: _share(d, "comment"), lambda d: _scipy_wilson(d.hit.sum(), len(d.hit)), wilson_peer)
+                   lambda d: _share(d, "comment"), lambda d: _scipy_wilson(d.hit.sum(), len(d.hit)), wilson_peer,
+                   metrics=("code_comment_share", "deleted_share", *ANSWERS))
         yield Case(f"share of authors with a code ({share:.0%})", share,
                    partial(draws.draw_comments, share=share, chatty=True), lambda d: _share(d, "author"),
-                   lambda d: _scipy_wilson(_share_of_authors(d), len(np.unique(d.author))), wilson_peer)
+                   lambda d: _scipy_wilson(_share_of_authors(d), len(np.unique(d.author))), wilson_peer,
+                   metrics=("code_author_share", "newcomer_return_share"))
     yield Case("share of voice, as many publications of a competitor", 2 / 3, draws.draw_votes, _voice,
-               lambda d: _scipy_wilson(d[0][d[1]].sum(), d[0].sum()), wilson_peer)
-    yield Case("share of voice a publication", 2 / 3, draws.draw_votes, _voice_per_post)
-    yield Case("median time to the first answer (8 a publication)", draws.median_wait(), draws.draw_waits,
-               lambda d: _ends(_wait(d)))
+               lambda d: _scipy_wilson(d[0][d[1]].sum(), d[0].sum()), wilson_peer,
+               metrics=("share_of_voice_comments",))
+    yield Case("share of voice a publication", 2 / 3, draws.draw_votes, _voice_per_post,
+               metrics=("share_of_voice_per_post",))
+    for quantile, name in ((0.5, "median"), (0.8, "80 % quantile of the")):
+        yield Case(f"{name} time to the first answer (8 a publication)", draws.median_wait(quantile), draws.draw_waits,
+                   lambda d, q=quantile: _ends(_wait(d, q)), metrics=("time_to_first_response", "time_to_any_answer"))
     yield Case("effective number of answerers (5 colleagues, 3 answers a publication)", 36 / 8, _busy,
-               lambda d: _ends(effective_number(d, level=LEVEL)))
+               lambda d: _ends(effective_number(d, level=LEVEL)), metrics=("effective_answerers",))
     yield Case("Gini less that of equals, by number of authors", _gini_truth(), _active,
-               lambda d: _ends(gini_excess(d, level=LEVEL).interval), sizes=(50, 100, 400, 1000))
+               lambda d: _ends(gini_excess(d, level=LEVEL).interval), sizes=(50, 100, 400, 1000),
+               metrics=("gini_excess",))
     yield Case("share of comments by the most active hundredth", _top_truth(), _active,
                lambda d: _ends(top_share(d, 0.01, level=LEVEL).interval), sizes=(500, 1000, 4000, 10_000),
-               share_of_runs=0.25)
+               share_of_runs=0.25, metrics=("top1_comment_share",))
     for dispersion in (1.0, 4.0):
         yield Case(f"count over weeks, 10 a week, variance {dispersion:g} x mean", 10.0,
                    lambda r, n, k=dispersion: draws.draw_counts(r, n, 10.0, k),
                    lambda d: tuple(end / len(d) for end in _counted(d)),
-                   lambda d: tuple(end / len(d) for end in _scipy_poisson(d)), "SciPy Poisson", sizes=(4, 8, 13, 26))
+                   lambda d: tuple(end / len(d) for end in _scipy_poisson(d)), "SciPy Poisson", sizes=WEEKS,
+                   metrics=("external",))
     yield Case("rare count over weeks, 1 a week", 1.0, lambda r, n: draws.draw_counts(r, n, 1.0, 1.0),
                lambda d: tuple(end / len(d) for end in _counted(d)),
-               lambda d: tuple(end / len(d) for end in _scipy_poisson(d)), "SciPy Poisson", sizes=(4, 8, 13, 26))
+               lambda d: tuple(end / len(d) for end in _scipy_poisson(d)), "SciPy Poisson", sizes=WEEKS,
+               metrics=("external",))
+    yield Case("mean over the days of a file (log-sd 0.5)", 1.0,
+               lambda r, n: draws.spread_around(r, 1.0, draws.DAY_SPREAD, n),
+               lambda d: _ends(mean_by_post(d, level=LEVEL)), _scipy_t, "SciPy t", sizes=DAYS, metrics=("external",))
 
 # fmt: on
 
@@ -218,7 +248,7 @@ def print_coverage(runs: int) -> None:
     for case in cases():
         if case.sizes != sizes:
             sizes = case.sizes
-            unit = {POSTS: "publications", (4, 8, 13, 26): "weeks"}.get(sizes, "authors")
+            unit = {POSTS: "publications", WEEKS: "weeks", DAYS: "days"}.get(sizes, "authors")
             print(f"{'':72}" + "".join(f"{size:>13}" for size in sizes) + f"  {unit}")
         number = max(int(runs * case.share_of_runs), 2)
         found = [coverage(case, size, runs=number) for size in case.sizes]
@@ -245,6 +275,7 @@ def main() -> None:
     print_coverage(runs)
     print_medians(runs)
     verdicts.print_verdicts(runs, percent)
+    changes.print_changes(runs, percent)
 
 
 if __name__ == "__main__":

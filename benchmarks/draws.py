@@ -2,7 +2,9 @@
 
 A publication's reach is log-normal (log-sd 0.8), so is its own rate (log-sd 0.6) and its number of comments (log-sd
 1.0); comments of one publication resemble one another (correlation 0.08); waits for an answer are log-normal (log-sd
-1.2), half of their variance between publications. A real page has dispersions of its own.
+1.2), half of their variance between publications. Days: publications fall on the 30 days of a month at random (their
+number is Poisson's) or are laid out evenly; the values of a file by day are log-normal (log-sd 0.5), each day drawn by
+itself. A real page has dispersions of its own.
 """
 
 from math import exp, sqrt
@@ -16,6 +18,8 @@ CORRELATION = 0.08
 COMMENTS_A_POST = 20
 WAIT = 3.5
 ANSWERED = 0.92
+DAYS = 30
+DAY_SPREAD = 0.5
 
 
 def spread_around(rng: np.random.Generator, mean: float, spread: float, size: int) -> np.ndarray:
@@ -30,6 +34,16 @@ def draw_posts(
     reach_spread, rate_spread = (1.1, 0.8) if heavier else (REACH_SPREAD, RATE_SPREAD)
     reach = np.round(np.exp(rng.normal(8, reach_spread, posts))) + 1
     return rng.poisson(reach * spread_around(rng, rate, rate_spread, posts)).astype(float), reach
+
+
+def draw_days(rng: np.random.Generator, posts: int, *, even: bool = False) -> np.ndarray:
+    """Return interactions by day of a month of so many publications, relative to what a day brings in the long run;
+    `even`: exactly so many, at regular intervals."""
+    number = posts if even else max(int(rng.poisson(posts)), 1)
+    day = np.arange(number) * DAYS // number if even else rng.integers(0, DAYS, number)
+    interactions, _ = draw_posts(rng, number)
+    expected = posts / DAYS * RATE * exp(8 + REACH_SPREAD**2 / 2)
+    return np.bincount(day, weights=interactions, minlength=DAYS) / expected
 
 
 class Said(NamedTuple):
@@ -68,11 +82,11 @@ def draw_waits(rng: np.random.Generator, posts: int, *, followed: float = 72.0) 
     return np.minimum(wait, until), wait <= until, post
 
 
-def median_wait() -> float:
-    """Return the hours within which half of all comments are answered, in the long run."""
+def median_wait(quantile: float = 0.5) -> float:
+    """Return the hours within which half of all comments (or another part) are answered, in the long run."""
     from scipy.special import ndtri
 
-    return WAIT * exp(WAIT_SPREAD * float(ndtri(0.5 / ANSWERED)))
+    return WAIT * exp(WAIT_SPREAD * float(ndtri(quantile / ANSWERED)))
 
 
 def draw_counts(rng: np.random.Generator, spans: int, mean: float, dispersion: float) -> np.ndarray:

@@ -1,10 +1,10 @@
 """Time measures and scorecard of a large page: `python -m benchmarks.judging [--comments N] [--posts N] [--months N]`.
 
 Twelve objectives, one of each kind of measure, with their guardrails, on invented tables: 10,000 publications,
-1,000,000 comments (a third of them replies), 1,200,000 codings, over thirteen months. Tables and codings are given, as
-after reading and tagging. Each run is a process of its own; seconds are medians (on a machine that does other things,
-read the processor's), memory is the highest resident size seen during the run beyond what it was when the tables were
-ready (Linux). Last, the bootstrap by publication beside SciPy's on the same publications.
+1,000,000 comments (a third of them replies), 1,200,000 codings, over thirteen months. Tables and codings are given, in
+the order in which reading and tagging leave them. Each run is a process of its own; seconds are medians (on a machine
+that does other things, read the processor's), memory is the highest resident size seen during the run beyond what it
+was when the tables were ready (Linux). Last, the bootstrap by publication beside SciPy's on the same publications.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from scipy import stats
 import cmanalytics as cm
 from cmanalytics.metrics.bootstrap import bootstrap_ratio
 from cmanalytics.settings import PageSettings
-from cmanalytics.tables import ACCOUNT_DAYS, CODINGS, COMMENTS, POSTS, conform
+from cmanalytics.tables import ACCOUNT_DAYS, CODINGS, COMMENTS, POSTS, Contract, conform
 
 CONTRACTS = {"posts": POSTS, "account_days": ACCOUNT_DAYS, "comments": COMMENTS, "codings": CODINGS}
 MONTH = "2026-10"
@@ -117,11 +117,15 @@ def make_tables(posts: int, comments: int) -> dict[str, pd.DataFrame]:
         for network in ("facebook", "instagram")
     ]  # fmt: skip
     return {
-        "posts": conform(posted, POSTS),
-        "account_days": conform(pd.concat(followers), ACCOUNT_DAYS),
-        "comments": conform(said, COMMENTS),
-        "codings": conform(_codings(rng, said), CODINGS),
+        "posts": _sorted(posted, POSTS),
+        "account_days": _sorted(pd.concat(followers), ACCOUNT_DAYS),
+        "comments": _sorted(said, COMMENTS),
+        "codings": _sorted(_codings(rng, said), CODINGS),
     }
+
+
+def _sorted(frame: pd.DataFrame, contract: Contract) -> pd.DataFrame:
+    return conform(frame, contract).sort_values(list(contract.key), kind="stable", ignore_index=True)
 
 
 def _comments(rng: np.random.Generator, posts: pd.DataFrame, number: int) -> pd.DataFrame:

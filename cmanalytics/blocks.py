@@ -8,9 +8,19 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from cmanalytics.wording import say
 
+# No figure of a page is larger, and none beyond can be written for a reader.
+MOST = 1e15
+
+
+def _writable(number: float) -> float:
+    if abs(number) > MOST:
+        raise ValueError(say("metrics.declared.too_large"))
+    return number
+
+
 # A quoted "0.85" or a bare 85 % would load without a word if numbers were read leniently.
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Count = Annotated[int, Field(strict=True, ge=0)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False), AfterValidator(_writable)]
+Count = Annotated[int, Field(strict=True, ge=0), AfterValidator(_writable)]
 Fraction = Annotated[float, Field(strict=True, ge=0, le=1)]
 Text = Annotated[str, Field(min_length=1)]
 

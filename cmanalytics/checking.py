@@ -106,7 +106,7 @@ def measurable_objectives(page: Page) -> list[dict[str, Any]]:
 
 def score_month(page: Page, month: str) -> pd.DataFrame:
     """Return the scorecard of one month (contract `scorecard`); earlier months say what pace is possible."""
-    codings = tag_comments(page.comments, page.codebook)
+    codings = tag_comments(page.comments, page.codebook, page_lang=page.settings.language)
     measures = compute_metrics(
         page.posts,
         page.account_days,

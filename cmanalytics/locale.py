@@ -10,6 +10,13 @@ from cmanalytics.wording import current_language, has, say
 
 # Decimals of a figure, by its unit; one where the unit is not here.
 _DIGITS = {"count": 0, "index": 2}
+# As they write themselves, in every language.
+PLATFORM_NAMES = {
+    "facebook": "Facebook", "instagram": "Instagram", "linkedin": "LinkedIn", "x": "X", "youtube": "YouTube",
+    "tiktok": "TikTok", "mastodon": "Mastodon", "reddit": "Reddit", "discourse": "Discourse", "wordpress": "WordPress",
+    "disqus": "Disqus", "decidim": "Decidim", "trustpilot": "Trustpilot", "google_maps": "Google Maps",
+    "google_play": "Google Play", "viva": "Viva Engage", "slack": "Slack", "mattermost": "Mattermost",
+}  # fmt: skip
 _RUNS = re.compile(r"[\s.,:;_\-–—]+")
 APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'"})
 
@@ -40,7 +47,7 @@ def slugify(text: str) -> str:
 def name_platform(platform: str) -> str:
     """Return the name of a platform as it writes itself ("youtube" becomes "YouTube"); an unknown one as it stands."""
     key = f"locale.platforms.{platform}"
-    return say(key) if has(key) else platform
+    return say(key) if has(key) else PLATFORM_NAMES.get(platform, platform)
 
 
 def format_number(value: float, digits: int = 0) -> str:

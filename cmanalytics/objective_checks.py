@@ -6,11 +6,15 @@ from typing import Any
 
 from cmanalytics.declarations import Fault, Place, nearest
 from cmanalytics.dictionary import METRIC_IDS, METRICS, Metric, find_metric, why_refused
+from cmanalytics.experiment_checks import design_faults
 from cmanalytics.indicators import Indicator, Measured, days_of_period
 from cmanalytics.wording import say
 
 _ALL_PARAMETERS = frozenset(name for metric in METRICS for name in metric.parameters)
 _SAYS = "metrics.declared"
+# A date outside is a slip of the pen; the calendar itself ends soon after 9999.
+_YEARS = (1970, 2200)
+_MOST_LISTED = 12
 
 
 def cross_faults(data: Any) -> Iterator[Fault]:
@@ -52,6 +56,7 @@ def _objective_faults(place: Place, item: Mapping[Any, Any], goals: list[Any]) -
     if isinstance(goal, str) and goal not in goals:
         known = ", ".join(str(g) for g in goals) or "—"
         yield Fault((*place, "goal"), say(f"{_SAYS}.unknown_goal", id=goal, known=known, nearest=_close(goal, goals)))
+    yield from _far_days(place, item)
     start, deadline = item.get("start"), item.get("deadline")
     if _is_day(start) and _is_day(deadline) and deadline < start:
         yield Fault((*place, "deadline"), say(f"{_SAYS}.deadline_first", start=start, deadline=deadline))
@@ -75,6 +80,15 @@ def _objective_faults(place: Place, item: Mapping[Any, Any], goals: list[Any]) -
             guarded = guardrail.get("metric")
             unit = find_metric(guarded).unit if guarded in METRIC_IDS else None
             yield from _fraction_fault((*where, "value"), guardrail.get("value"), unit)
+
+
+def _far_days(place: Place, item: Mapping[Any, Any]) -> Iterator[Fault]:
+    for key in ("start", "deadline", "stop", "pacing.at", "decision.decided_on"):
+        block, _, name = key.rpartition(".")
+        held = item.get(block) if block else item
+        day = held.get(name) if isinstance(held, Mapping) else None
+        if _is_day(day) and not _YEARS[0] <= day.year <= _YEARS[1]:
+            yield Fault((*place, *key.split(".")), say(f"{_SAYS}.far_day", day=day, first=_YEARS[0], last=_YEARS[1]))
 
 
 def _unit(metric: Metric | None, indicator: Any) -> str | None:
@@ -132,7 +146,8 @@ def _pacing_faults(place: Place, item: Mapping[Any, Any]) -> Iterator[Fault]:
     if shape == "seasonal" and isinstance(weights, Mapping) and _is_day(start) and _is_day(deadline):
         missing = [month for month in _months(start, deadline) if month not in weights]
         if missing and all(isinstance(key, str) for key in weights):
-            yield Fault((*place, "pacing", "weights"), say(f"{_SAYS}.months_missing", months=", ".join(missing)))
+            listed = ", ".join(missing[:_MOST_LISTED]) + (" …" if len(missing) > _MOST_LISTED else "")
+            yield Fault((*place, "pacing", "weights"), say(f"{_SAYS}.months_missing", months=listed))
         if not any(_is_number(weight) and weight > 0 for weight in weights.values()):
             yield Fault((*place, "pacing", "weights"), say(f"{_SAYS}.weights_zero"))
 
@@ -181,9 +196,8 @@ def _test_faults(place: Place, item: Mapping[Any, Any], ids: list[Any]) -> Itera
         yield Fault((*place, "objective"), text)
     if isinstance(primary, Mapping):
         yield from _measured_faults((*place, "primary"), primary)
-    start, stop = item.get("start"), item.get("stop")
-    if _is_day(start) and _is_day(stop) and stop < start:
-        yield Fault((*place, "stop"), say(f"{_SAYS}.deadline_first", start=start, deadline=stop))
+    yield from _far_days(place, item)
+    yield from design_faults(place, item)
 
 
 def _fraction_fault(place: Place, value: Any, unit: str | None) -> Iterator[Fault]:

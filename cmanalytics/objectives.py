@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 
 from cmanalytics.blocks import Count, Declaration, Number, Text
 from cmanalytics.declarations import Declared, declaration_error, load_yaml, validate
-from cmanalytics.indicators import Guardrail, Indicator, Measured, Names, Watched, days_of_period
+from cmanalytics.indicators import Guardrail, Indicator, Names, Watched, days_of_period
 from cmanalytics.objective_checks import code_faults, cross_faults
 from cmanalytics.wording import say
 
@@ -140,30 +140,33 @@ class BusinessGoal(Declaration):
 
 
 class Design(Declaration):
-    """Hold how a test is laid out."""
+    """Hold how a test is laid out: the first of `arms` is what is tried, the second what it is compared with."""
 
     unit: Literal["post", "day", "week"]
-    assignment: Text
+    assignment: Literal["random_alternation"] = "random_alternation"
     seed: Count = 0
     arms: tuple[Text, ...]
-    planned_units: Count
+    planned_units: Annotated[Count, Field(le=5000)]
 
 
 class ExperimentDecision(Declaration):
-    """Hold what a test decides."""
+    """Hold what a test decides: `if_not` also holds where `if_harmful` and `if_undecided` say nothing."""
 
     if_better: Text
     if_not: Text
+    if_harmful: str = ""
+    if_undecided: str = ""
 
 
 class Experiment(Declaration):
-    """Hold a test written before it is run."""
+    """Hold a test written before it is run; `smallest_effect`: in the metric's unit, its sign the direction wanted."""
 
-    id: Text
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$")]
     objective: Text | None = None
     hypothesis: Text
+    declared_on: date | None = None
     design: Design
-    primary: Measured
+    primary: Indicator
     smallest_effect: Number
     start: date
     stop: date
@@ -183,6 +186,11 @@ class Objectives(Declaration):
         """Return an objective by its id; raise KeyError for an unknown one."""
         found = {known.id: known for known in self.objectives}
         return found[objective]
+
+    def find_test(self, test: str) -> Experiment:
+        """Return a test by its id; raise KeyError for an unknown one."""
+        found = {known.id: known for known in self.tests}
+        return found[test]
 
 
 def load_objectives(path: str | Path) -> Objectives:

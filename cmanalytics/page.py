@@ -12,6 +12,7 @@ from cmanalytics.codebook import Codebook, load_codebook
 from cmanalytics.errors import DataError, DeclarationError, UsageError
 from cmanalytics.locale import format_days, format_month, name_platform, slugify
 from cmanalytics.metrics.doubts import review_counts
+from cmanalytics.metrics.periods import period_bounds
 from cmanalytics.objective_doubts import review_objectives
 from cmanalytics.objectives import Objectives, check_codes, load_objectives
 from cmanalytics.privacy import load_key
@@ -152,6 +153,16 @@ def covered_months(page: Page) -> tuple[str, ...]:
     days = page.account_days["date"].dropna()
     written = [moments.dt.tz_convert(zone).dt.strftime("%Y-%m"), days.dt.strftime("%Y-%m")]
     return tuple(sorted(set(pd.concat([series.astype("string") for series in written]))))
+
+
+def month_comments(page: Page, month: str) -> pd.DataFrame:
+    """Return the comments written in a month of the page's zone, all of them for ""; raise as `require_month` does."""
+    if month == "":
+        return page.comments
+    require_month(page, month)
+    bounds = period_bounds(month, zone=page.settings.page.timezone)
+    written = page.comments["written_at"]
+    return page.comments[(written >= bounds.start) & (written < bounds.end)].reset_index(drop=True)
 
 
 def month_alerts(page: Page, month: str) -> pd.DataFrame:

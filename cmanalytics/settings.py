@@ -208,6 +208,11 @@ class PageSettings(Declaration):
     headers: dict[str, Text] = Field(default_factory=dict)
 
     @property
+    def language(self) -> str:
+        """Return the page's language."""
+        return self.page.language
+
+    @property
     def sharing_level(self) -> str:
         """Return the sharing level in force: `internal` as long as no privacy block is declared."""
         return self.sharing if self.privacy is not None else "internal"

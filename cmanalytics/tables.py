@@ -278,6 +278,170 @@ JOBS = Contract(
     ),
 )
 
+JOB_GROUPS = Contract(
+    "job_groups",
+    "a job that several comments express",
+    ("job",),
+    (
+        _text("job", "language, verb and main word of the complement, folded", required=True),
+        _text("label", "the job as people say it most"),
+        _text("verb", "lemma of the action verb"),
+        _text("head", "lemma of the complement's main word"),
+        _text("code", "job family of the codebook"),
+        _text("lang", "fr or en"),
+        Column("negated", "flag", "people want the contrary"),
+        _count("n_jobs", "times it is expressed"),
+        _count("n_comments", "comments that express it"),
+        _count("n_authors", "distinct authors who express it"),
+        _number("share", "share of the distinct authors of all public comments", "fraction"),
+        _number("low", "lower end of the interval"),
+        _number("high", "upper end of the interval"),
+        Column("frames", "list", "frame:times, commonest first"),
+        _count("n_frustrated", "distinct authors with a frustration linked to it"),
+        Column("frustrations", "list", "code:people of frustrations on the same comments"),
+        Column("motivations", "list", "code:people of motivations on the same comments"),
+        Column("reasons", "list", "reasons and aims given, as written"),
+        _text("outcome", "desired outcome, where people say a direction"),
+        Column("evidence", "list", "comments behind it, platform:comment_id"),
+    ),
+)
+
+JOB_OPPORTUNITIES = Contract(
+    "job_opportunities",
+    "a job on the opportunity plane",
+    ("job",),
+    (
+        _text("job", "the job, as in job_groups", required=True),
+        _text("label", "the job as people say it most"),
+        _count("n_authors", "distinct authors who express it"),
+        _count("n_frustrated", "of these, with a linked frustration"),
+        _number("importance", "share of the distinct authors of all public comments who express it", "fraction"),
+        _number("importance_low", "lower end of the interval"),
+        _number("importance_high", "upper end of the interval"),
+        _number("satisfaction", "share of those who express it without a linked frustration", "fraction"),
+        _number("satisfaction_low", "lower end of the interval"),
+        _number("satisfaction_high", "upper end of the interval"),
+        _number("index", "index of opportunity that comments suggest, 0 to 20; no survey threshold applies"),
+        _count("rank", "rank by the index"),
+        _count("rank_low", "better end of the rank's interval"),
+        _count("rank_high", "worse end of the rank's interval"),
+    ),
+)
+
+CODES = Contract(
+    "codes",
+    "a code of a codebook",
+    ("dimension", "code"),
+    (
+        _text("dimension", "dimension of the codebook", required=True),
+        _text("code", "code of the dimension", required=True),
+        _text("name", "its name"),
+        _text("definition", "what it means"),
+        _text("example", "an invented comment that carries it"),
+        _text("near_miss", "an invented comment that only looks like it"),
+        Column("cues", "list", "the cues of all languages"),
+    ),
+)
+
+CODEBOOK_FINDINGS = Contract(
+    "codebook_findings",
+    "something to correct or to know in a codebook",
+    (),
+    (
+        _text("severity", "error, warning or info", required=True),
+        _text(
+            "kind", "example_silent, duplicate_cue, cancelled_by_anti, no_near_miss, takes_example ...", required=True
+        ),
+        _text("dimension", "dimension of the codebook", required=True),
+        _text("code", "code of the dimension", required=True),
+        _text("lang", "language of the cue or text"),
+        _text("quoted", "the cue or the text that it is about"),
+        _text("message", "what was found"),
+        _text("what_to_do", "what to do about it"),
+        _text("file", "the page's own codebook"),
+        _count("line", "line of that file, where it is written there"),
+    ),
+)
+
+CODE_CHANGES = Contract(
+    "code_changes",
+    "a code whose comments change from a codebook to another",
+    ("dimension", "code"),
+    (
+        _text("dimension", "dimension of the codebook", required=True),
+        _text("code", "code of the dimension", required=True),
+        _count("before", "comments that carry it with the old codebook"),
+        _count("after", "comments that carry it with the new one"),
+        _count("gained", "comments that carry it with the new one only"),
+        _count("lost", "comments that carry it with the old one only"),
+        _count("authors_gained", "distinct authors who carry it with the new one only; missing where nobody is named"),
+        _count("authors_lost", "distinct authors who carry it with the old one only"),
+    ),
+)
+
+CHANGE_SAMPLES = Contract(
+    "change_samples",
+    "a comment that gains or loses a code from a codebook to another",
+    ("dimension", "code", "change", "platform", "comment_id"),
+    (
+        _text("dimension", "dimension of the codebook", required=True),
+        _text("code", "code of the dimension", required=True),
+        _text("change", "gained or lost", required=True),
+        _PLATFORM,
+        _text("comment_id", "the comment", required=True),
+        _text("text", "its words around the match, redacted"),
+        _text("matched", "the words that matched, redacted"),
+        _text("rule", "the cue that fires, or no longer does"),
+    ),
+)
+
+CODE_COUNTS = Contract(
+    "code_counts",
+    "a code in a group of comments (period, publication, format, persona ...)",
+    (),
+    (
+        _text("dimension", "dimension of the codebook", required=True),
+        _text("code", "code of the dimension", required=True),
+        _count("among_comments", "comments of the group"),
+        _count("n_comments", "of these, comments that carry the code"),
+        _number("share", "share of the comments", "fraction"),
+        _number("low", "lower end of the interval, clustered by publication and author"),
+        _number("high", "upper end of the interval"),
+        _count("among_authors", "distinct authors of the group"),
+        _count("n_authors", "of these, authors who carry the code"),
+        _number("author_share", "share of the authors", "fraction"),
+        _number("author_low", "lower end of the interval"),
+        _number("author_high", "upper end of the interval"),
+        _number("p_value", "how often so large a gap to the other groups comes by chance", "fraction"),
+        _number("q_value", "the same, corrected for the number compared (Benjamini and Hochberg)", "fraction"),
+        _count("compared", "how many cells were compared"),
+        _text("hidden", "why the cell is not shown"),
+    ),
+    details=((r"year|quarter|month|week|platform|account|post_id|format|lang|persona", "text"),),
+)
+
+CODE_PAIRS = Contract(
+    "code_pairs",
+    "two codes that the same people carry",
+    ("dimension", "code", "other_dimension", "other_code"),
+    (
+        _text("dimension", "dimension of the first code", required=True),
+        _text("code", "first code", required=True),
+        _text("other_dimension", "dimension of the second code", required=True),
+        _text("other_code", "second code", required=True),
+        _count("n_comments", "comments that carry both"),
+        _number("expected", "comments that would carry both if one said nothing about the other"),
+        _number("lift", "observed over expected"),
+        _number("low", "lower end of the interval of the lift, clustered by publication and author"),
+        _number("high", "upper end of the interval of the lift"),
+        _count("n_authors", "distinct authors of the comments that carry both"),
+        _number("p_value", "Fisher's exact test on authors", "fraction"),
+        _number("q_value", "the same, corrected for the number compared (Benjamini and Hochberg)", "fraction"),
+        _count("compared", "how many pairs were compared"),
+        _text("hidden", "why the pair is not shown"),
+    ),
+)
+
 SIGNALS = Contract(
     "signals",
     "something that a person must read now",
@@ -437,15 +601,218 @@ MATURITY = Contract(
         _text("why", "why the team says so"),
         _text("who", "who says so"),
         Column("assessed_on", "day", "day of the answer"),
-        Column("evidence", "list", "what the page's own tables say"),
-        Column("against", "list", "what of it does not go with the answer"),
+        _text("evidence", "what the page's own tables say, one line each"),
+        _text("against", "what of it does not go with the answer, one line each"),
         _text("next_step", "what comes next"),
     ),
 )
 
+CHANGES = Contract(
+    "changes",
+    "a measure beside another one: an earlier period, a starting point, another account, or the rest of the page",
+    ("metric", "platform", "account", "segment", "period", "compared_with"),
+    (
+        _text("metric", "identifier of the metric dictionary", required=True),
+        _text("platform", "platform, or all", required=True),
+        _text("account", "account, or all", required=True),
+        _text("segment", "parameters and filters, or all", required=True),
+        _text("period", "as in `measures`", required=True),
+        _text("compared_with", "a period, baseline, an account, all accounts, or rest", required=True),
+        _text("unit", "share, rate, count, per_post, hours, number, index"),
+        _number("value", "the measure, in its unit"),
+        _number("before", "what it is compared with, in the same unit"),
+        _number("change", "how far apart: relative (0.12: 12 % more) or in the unit, as `scale` says"),
+        _number("low", "lower end of the interval of the change"),
+        _number("high", "upper end of the interval of the change"),
+        _number("interval", "level of the interval", "fraction"),
+        _text("scale", "relative or absolute: what change, low and high are"),
+        _number("p", "how often chance alone gives as much", "fraction"),
+        _number("p_adjusted", "the same, for as many comparisons as were made (Benjamini-Hochberg)", "fraction"),
+        _count("n_compared", "comparisons that were made and judged together"),
+        _count("n", "units behind the value"),
+        _count("n_before", "units behind what it is compared with"),
+        _text("n_of", "what these units are: posts, comments or authors"),
+        _count("rank", "place among the accounts, from the highest value"),
+        _count("rank_best", "best place that the data allow"),
+        _count("rank_worst", "worst place that the data allow"),
+        _count("n_ranked", "accounts that could be measured"),
+        _text("verdict", "one of `comparing.VERDICTS`", required=True),
+        _text("note", "why it cannot be compared, or what weakens the comparison"),
+        _text("sentence", "the comparison in one sentence"),
+    ),
+)
+
+SUGGESTIONS = Contract(
+    "suggestions",
+    "what could be an objective: where the page stands, and the change that its noise would let one see",
+    ("name",),
+    (
+        _text("name", "objective of the page, metric, or dimension:code", required=True),
+        _text("metric", "identifier of the metric dictionary", required=True),
+        Column("declared", "flag", "the page has such an objective"),
+        _text("unit", "share, rate, count (a month), per_post, hours, number, index"),
+        _text("ameclevel", "level of the metric in AMEC's framework"),
+        Column("first", "day", "first day of the starting point"),
+        Column("last", "day", "last day of the starting point with data"),
+        _number("value", "starting point; missing when it cannot be measured"),
+        _number("low", "lower end of its interval"),
+        _number("high", "upper end of its interval"),
+        _number("interval", "level of the interval", "fraction"),
+        _count("n", "units behind it"),
+        _text("n_of", "what these units are: posts, comments or authors"),
+        _number("mdc_month", "smallest change from a month to the next seen 80 times in 100; missing when none is"),
+        _number("mdc_quarter", "the same, from a quarter to the next"),
+        _number("mdc_year", "the same, from a year to the next"),
+        _text("better", "higher or lower; missing when neither is"),
+        _number("target", "nearest target that could be seen; missing when none could"),
+        _text("window", "window over which it could: period (a month) or trailing_90d"),
+        _text("reason", "why it cannot be measured"),
+        _text("sentence", "all of it in a few sentences"),
+        _text("yaml", "lines for objectives.yml"),
+    ),
+)
+
+ALTERNATIVES = Contract(
+    "alternatives",
+    "what people compare us with, for a job; found by cues, so at least so many",
+    ("alternative", "job"),
+    (
+        _text("alternative", "declared competitor, name found, unnamed, or all", required=True),
+        _text("job", "job family of the codebook, or all", required=True),
+        _count("n_authors", "distinct authors, `min_group` at least"),
+        _count("n_comments", "comments"),
+        _number("share", "share of these authors among all who compare", "fraction"),
+        _number("low", "lower end of its interval", "fraction"),
+        _number("high", "upper end of its interval", "fraction"),
+        _count("told", "authors who say which is better; missing below `min_group`"),
+        _number("worse", "share of them who find us worse", "fraction"),
+        _number("worse_low", "lower end of its interval", "fraction"),
+        _number("worse_high", "upper end of its interval", "fraction"),
+        _text("quote", "a comment to read first, platform:comment_id"),
+        _text("sentence", "the row in one or two sentences"),
+    ),
+)
+
+SHARES = Contract(
+    "shares",
+    "a code (or *, any code of a dimension) in a group of comments, corrected by what people have read",
+    (),
+    (
+        _text("dimension", "dimension of the codebook", required=True),
+        _text("code", "code of the dimension; * for any of its codes", required=True),
+        _text("unit", "comment or author: what the share is of", required=True),
+        _number("share", "share; missing when it cannot be told, or is hidden (see note)", "fraction"),
+        _number("low", "lower end of its interval", "fraction"),
+        _number("high", "upper end of its interval", "fraction"),
+        _number("interval", "level of the intervals", "fraction"),
+        _text("estimator", "one of `metrics.corrected.ESTIMATORS`", required=True),
+        Column("corrected", "flag", "what people have read corrects it; else it is to be read at least"),
+        _count("n", "comments, or authors, that the share is of"),
+        _count("n_comments", "comments of the group, of known authors or not"),
+        _number("machine_share", "what the machine alone counts", "fraction"),
+        _count("n_read", "different texts of the group that a person has read for the dimension"),
+        _count("n_said", "of these, texts that the person gave the code to"),
+        _number("precision", "share of what the machine tagged that the person agrees with", "fraction"),
+        _number("precision_low", "lower end of its interval", "fraction"),
+        _number("precision_high", "upper end of its interval", "fraction"),
+        _number("recall", "share of what the person found that the machine tagged", "fraction"),
+        _number("recall_low", "lower end of its interval", "fraction"),
+        _number("recall_high", "upper end of its interval", "fraction"),
+        _text("note", "why it is missing or not corrected, or what to keep in mind"),
+    ),
+    details=((r"[a-z]\w*", "text"),),
+)
+
+SAMPLE = Contract(
+    "sample",
+    "a comment that was drawn to be read",
+    ("platform", "comment_id"),
+    (
+        _PLATFORM,
+        _text("comment_id", "the comment", required=True),
+        _count("round", "number of the draw, from 1"),
+        _count("order", "place in the reading order, from 1"),
+        _text("by", "how it was drawn, of `coding.METHODS`"),
+        _text(
+            "stratum", "group that it was drawn from: all, none, other, dimension:code, platform:post, doubtful, sure"
+        ),
+        _count("stratum_size", "different texts in that group, not drawn before"),
+        _count("stratum_drawn", "texts drawn from it"),
+        _count("texts", "different texts that could be drawn, in all groups"),
+        _number("inclusion", "chance that this text had of being drawn", "fraction"),
+        _count("stands_for", "comments that have this text, itself included"),
+        _text("post_id", "publication that it stands under"),
+        _count("seed", "seed of the draw"),
+    ),
+)
+
+READINGS = Contract(
+    "readings",
+    "a comment that a person has read and coded, even with no code",
+    ("platform", "comment_id", "coder"),
+    (
+        _PLATFORM,
+        _text("comment_id", "the comment", required=True),
+        _text("coder", "human:<name>, or human:settled", required=True),
+        Column("dimensions", "list", "dimensions that it was read for: no code in them means that none applies"),
+        _text("memo", "what the person noted"),
+        _text("file", "sheet that says so"),
+        _count("line", "line of the sheet"),
+    ),
+)
+
+AGREEMENT = Contract(
+    "agreement",
+    "a code, and how far those who read the same comments agree on it",
+    ("dimension", "code"),
+    (
+        _text("dimension", "dimension of the codebook", required=True),
+        _text("code", "code of the dimension; * for all of its codes together, compared as sets", required=True),
+        Column("coders", "list", "who read"),
+        _count("n", "comments read by two of them or more"),
+        Column("positives", "list", "comments that each of them gave the code to, in the order of `coders`"),
+        _count("n_any", "comments that at least one gave it to"),
+        _count("n_all", "comments that all who read them gave it to"),
+        _number("agreement", "share of pairs of readings that say the same", "fraction"),
+        _number("positive_agreement", "share of the times given that the other gave it too", "fraction"),
+        _number("kappa", "Cohen's kappa; mean of the pairs when there are more than two coders"),
+        _number("kappa_low", "lower end of its interval"),
+        _number("kappa_high", "upper end of its interval"),
+        _number("alpha", "Krippendorff's alpha, nominal; of sets of codes (MASI distance) for *"),
+        _number("low", "lower end of the interval of alpha"),
+        _number("high", "upper end of the interval of alpha"),
+        _number("interval", "level of the intervals", "fraction"),
+        _number("prevalence", "prevalence index: share of readings with the code less share without"),
+        _number("bias", "bias index: share that the first gave it to less that of the second; two coders only"),
+        _text("verdict", "one of `coding.VERDICTS`", required=True),
+        _text("sentence", "the result in words"),
+    ),
+)
+
+DISAGREEMENTS = Contract(
+    "disagreements",
+    "a code that some gave to a comment and others, who read it too, did not",
+    ("platform", "comment_id", "dimension", "code"),
+    (
+        _PLATFORM,
+        _text("comment_id", "the comment", required=True),
+        _text("dimension", "dimension of the codebook", required=True),
+        _text("code", "code of the dimension", required=True),
+        Column("given_by", "list", "who gave it"),
+        Column("not_given_by", "list", "who read the comment and did not"),
+        _text("text", "what was written, redacted"),
+        _text("memos", "what they noted"),
+        _text("decision", "yes: the code applies; no: it does not; missing: not settled"),
+        _text("decided_by", "who decided"),
+        _text("why", "why"),
+    ),
+)
+
 CONTRACTS: tuple[Contract, ...] = (
-    POSTS, ACCOUNT_DAYS, AUDIENCE, COMMENTS, MEASURES, SCORECARD, CODINGS, JOBS, SIGNALS, TO_READ, ALERTS, INPUTS,
-    ASSIGNMENT, EXPERIMENT_PLAN, EXPERIMENTS, MATURITY,
+    POSTS, ACCOUNT_DAYS, AUDIENCE, COMMENTS, MEASURES, SCORECARD, CHANGES, CODINGS, CODE_COUNTS, CODE_PAIRS,
+    CODES, CODEBOOK_FINDINGS, CODE_CHANGES, CHANGE_SAMPLES, JOBS, JOB_GROUPS, JOB_OPPORTUNITIES, SIGNALS, TO_READ,
+    ALERTS, INPUTS, ASSIGNMENT, EXPERIMENT_PLAN, EXPERIMENTS, MATURITY, SUGGESTIONS, ALTERNATIVES,
+    SAMPLE, READINGS, AGREEMENT, DISAGREEMENTS, SHARES,
 )  # fmt: skip
 
 

@@ -43,12 +43,19 @@ def each_chunk(texts: pd.Series, change: Callable[[pa.LargeStringArray], pa.Larg
 
 def encode(texts: pd.Series) -> tuple[pa.LargeStringArray, np.ndarray]:
     """Return the distinct texts of a column, and the number of each row's (-1: missing)."""
-    coded = to_chunks(texts).dictionary_encode()
-    if not coded.num_chunks:
-        return pa.array([], TEXT), np.zeros(0, np.int32)
+    distinct, numbers = number_distinct(to_chunks(texts))
+    return distinct, np.concatenate([np.zeros(0, np.int32), *numbers])
+
+
+def number_distinct(texts: pa.ChunkedArray) -> tuple[pa.Array, list[np.ndarray]]:
+    """Return the distinct texts of an array, and of each of its chunks the number of each row's (-1: missing)."""
+    coded = texts.dictionary_encode()
+    if not coded.length():
+        return pa.array([], texts.type), [np.zeros(0, np.int32) for _ in texts.chunks]
     if len({len(chunk.dictionary) for chunk in coded.chunks}) > 1:
         coded = coded.unify_dictionaries()
-    return coded.chunk(0).dictionary, np.concatenate([c.indices.fill_null(-1).to_numpy() for c in coded.chunks])
+    numbers = (chunk.indices.fill_null(-1).to_numpy() for chunk in coded.chunks if len(chunk))
+    return coded.chunk(0).dictionary, [next(numbers) if len(chunk) else np.zeros(0, np.int32) for chunk in texts.chunks]
 
 
 def blanked(texts: pa.LargeStringArray, where: np.ndarray) -> pa.LargeStringArray:

@@ -25,6 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "settings",
         "dictionary",
         "indicators",
+        "experiment_checks",
         "objective_checks",
         "objectives",
         "objective_doubts",
@@ -32,10 +33,35 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "protocol",
         "privacy",
     ),
-    ("readers", "metrics", "tagging"),
-    ("scoring", "evidence", "to_read"),
+    ("readers", "metrics", "tagging", "coding"),
+    (
+        "jobs",
+        "scoring",
+        "comparing",
+        "experiments",
+        "maturity",
+        "evidence",
+        "revising",
+        "counting",
+        "estimating",
+        "alternatives",
+        "to_read",
+    ),
     ("plots", "display", "sections"),
-    ("page", "saving", "checking", "newpage", "exporter", "report", "progress", "usage", "commands", "cli", "__main__"),
+    (
+        "page",
+        "saving",
+        "checking",
+        "suggesting",
+        "newpage",
+        "exporter",
+        "report",
+        "progress",
+        "usage",
+        "commands",
+        "cli",
+        "__main__",
+    ),
 )
 RANKS = {name: position for position, name in enumerate(name for floor in FLOORS for name in floor)}
 
@@ -241,6 +267,8 @@ def test_notebooks_are_thin_and_clean(path: Path) -> None:
         assert not cell.get("outputs") and cell.get("execution_count") is None
         source = "".join(cell["source"])
         assert len(source.splitlines()) <= 10
+        if cell["cell_type"] == "markdown":
+            continue
         banned = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.Lambda)
         assert not any(isinstance(node, banned) for node in ast.walk(ast.parse(source)))
 

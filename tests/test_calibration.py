@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks import calibration, verdicts
 from benchmarks.calibration import Case, cases, coverage, median_bias
+from cmanalytics.dictionary import METRIC_IDS, METRICS
 
 RUNS = 500
 LEAST = 0.86
@@ -22,6 +23,12 @@ def test_every_interval_holds_the_truth_as_often_as_it_says(case: Case) -> None:
     runs = max(int(RUNS * case.share_of_runs), 150)
     held, _ = coverage(case, size, runs=runs)
     assert held >= LEAST - 2.5 * sqrt(LEAST * (1 - LEAST) / runs)
+
+
+def test_every_metric_with_an_interval_is_calibrated() -> None:
+    """A new estimator cannot be shipped before it is shown to hold what it announces."""
+    shown_only = {metric.id for metric in METRICS if metric.family == "context"}
+    assert {name for case in CASES for name in case.metrics} == set(METRIC_IDS) - shown_only
 
 
 def test_a_page_that_did_not_change_is_seldom_called_met() -> None:

@@ -42,7 +42,7 @@ def test_shipped_codebook_holds_what_coded_data_refer_to(shipped) -> None:
 
 def test_label_names_the_content(shipped, tmp_path: Path) -> None:
     """Two readings agree on the label; one more cue changes it."""
-    assert shipped.label == f"default-fr-en 0.1.0 #{shipped.digest}" and len(shipped.digest) == 12
+    assert shipped.label == f"default-fr-en {shipped.version} #{shipped.digest}" and len(shipped.digest) == 12
     assert load_codebook().digest == shipped.digest
     widened = merged(tmp_path, "dimensions: [{id: frustration, codes: [{id: price, cues: {fr: [ca pique]}}]}]")
     assert widened.digest != shipped.digest and widened.id == shipped.id

@@ -52,7 +52,7 @@ def test_quotes_are_redacted_and_short() -> None:
         assert "lea" not in shown and "06 12" not in shown and "@lea" not in shown
         assert len(shown.replace("…", "").split()) <= 12
     assert quotes["matched"].unique().tolist() == ["toujours pas reçu"]
-    assert quotes["rule"].unique().tolist() == ["fr: toujours pas recu*"]
+    assert quotes["rule"].nunique() == 1 and quotes["rule"].iloc[0].startswith("fr: toujours pas")
 
 
 def test_small_groups_are_hidden() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from cmanalytics.metrics.keys import among_pairs, joined, numbered_pairs, positions, sorted_distinct
+from cmanalytics.metrics.keys import among_pairs, joined, numbered_pairs, pair_positions, positions, sorted_distinct
 from cmanalytics.metrics.places import places_of
 from cmanalytics.settings import Account
 
@@ -57,3 +57,11 @@ def test_places_know_handles_and_identifiers() -> None:
     assert list(places.among([Account(platform="instagram", account="99")])) == [False, True, False]
     assert list(places.of_platforms(["facebook"])) == [False, False, True]
     assert not places.among([]).any() and len(places_of(frame.head(0)).among([])) == 0
+
+
+def test_pairs_stand_where_both_words_agree() -> None:
+    """The same identifier on two platforms is two comments, in any order; absent and missing ones stand nowhere."""
+    among = pd.DataFrame({"platform": ["instagram", "facebook", "facebook"], "id": ["1", "1", "7"]}, dtype="string")
+    assert list(pair_positions(PLATFORMS, IDS, among)) == [1, 0, -1, 1, -1]
+    assert list(pair_positions(PLATFORMS, IDS, among.head(0))) == [-1] * 5
+    assert len(pair_positions(PLATFORMS.head(0), IDS.head(0), among)) == 0

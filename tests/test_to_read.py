@@ -60,7 +60,7 @@ def test_most_urgent_first_with_its_reason() -> None:
     )
     assert listed.index.tolist() == ["c2", "c1", "c0"] and listed["level"].tolist() == ["A", "B", "C"]
     assert listed.loc["c1", "why"] == "« Mon avocat » (menace juridique)"
-    assert listed.loc["c0", "why"] == "sans réponse : « quand », « ? » (question)"
+    assert listed.loc["c0", "why"] == "sans réponse : « ? » (question)"
     assert listed.loc["c2", "codes"] == ["crisis:safety_health"]
     assert listed.loc["c2", "text"] == "Ma fille est aux urgences"
 

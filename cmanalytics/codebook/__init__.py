@@ -35,7 +35,7 @@ from cmanalytics.codebook.models import (
     Requires,
     check_cue,
 )
-from cmanalytics.declarations import declaration_error, load_yaml, validate
+from cmanalytics.declarations import load_yaml, validate
 from cmanalytics.storing import shipped_path
 
 __all__ = [
@@ -62,13 +62,9 @@ def load_codebook(path: str | Path | None = None) -> Codebook:
     if path is None:
         return _build(base)
     declared = load_yaml(path)
-    faults = list(structural_faults(declared, base))
+    faults = [*structural_faults(declared, base), *unmet_requirements(declared, base)]
     entry = validate(CodebookFile, declared, extra_faults=faults).model_dump(exclude_unset=True)
-    merged = merge_files(base, entry)
-    faults = list(unmet_requirements(declared, merged))
-    if faults:
-        raise declaration_error(faults, declared)
-    return _build(merged)
+    return _build(merge_files(base, entry))
 
 
 def _build(file: dict[str, Any]) -> Codebook:

@@ -1,6 +1,7 @@
 """Lay a page's codebook file over the shipped one, and find what no model can see alone."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from cmanalytics.declarations import Declared, Fault, nearest
@@ -70,6 +71,11 @@ def structural_faults(declared: Declared, base: dict[str, Any]) -> Iterator[Faul
         if codes is None and dimension.get("silence"):
             close = nearest(name, known) or "—"
             yield Fault(place, say("tagging.declared.silence_unknown", id=name, nearest=close))
+        elif codes is None and not dimension.get("question"):
+            # Somebody who adds a dimension asks a question; a slip of the hand asks none.
+            close = next(iter(get_close_matches(name, known, n=1, cutoff=0.8)), "")
+            if close:
+                yield Fault((*place, "id"), say("tagging.declared.dimension_unknown", id=name, nearest=close))
         yield from _code_faults(dimension, place, codes or {})
 
 
@@ -94,12 +100,17 @@ def _code_faults(dimension: dict[str, Any], place: tuple[Any, ...], known: dict[
                     yield Fault((*inner, "silence_cues", lang, cues.index(cue)), text)
 
 
-def unmet_requirements(declared: Declared, merged: dict[str, Any]) -> Iterator[Fault]:
-    """Yield the codes of a file that need a dimension which the merged codebook does not hold."""
-    known = [d["id"] for d in merged["dimensions"]]
+def unmet_requirements(declared: Declared, base: dict[str, Any]) -> Iterator[Fault]:
+    """Yield the codes of a file that need a dimension which neither the file nor the base holds."""
+    silenced = {str(d.get("id")) for _, d in _entries(declared.data, "dimensions", ()) if d.get("silence")}
+    named = [d["id"] for d in base["dimensions"]]
+    named += [str(d.get("id")) for _, d in _entries(declared.data, "dimensions", ())]
+    known = [name for name in dict.fromkeys(named) if name not in silenced]
     for place, dimension in _entries(declared.data, "dimensions", ()):
         for inner, code in _entries(dimension, "codes", place):
-            for name in (code.get("requires") or {}).get("self_or_parent", ()):
+            requires = code.get("requires")
+            asked = requires.get("self_or_parent") if isinstance(requires, dict) else None
+            for name in asked if isinstance(asked, list) else ():
                 if name not in known:
                     text = say("tagging.declared.requires_unknown", id=name, known=", ".join(known))
                     yield Fault((*inner, "requires", "self_or_parent"), text)

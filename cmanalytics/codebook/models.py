@@ -21,8 +21,8 @@ _STANDALONE = re.compile("[?@\U0001f000-\U0001faff\u2300-\u23ff\u2600-\u27bf\u2b
 def check_cue(cue: str) -> str:
     """Return the cue if it is well written, else raise ValueError saying in French what is wrong with it.
 
-    A space is the next word, `mot*` a prefix (`de*but` a word that begins and ends so), `a/b` a choice, `~` up to three
-    words between two words.
+    A space is the next word, `mot*` a prefix (`de*but` a word that begins and ends so), `@mot` all the forms of a word,
+    `a/b` a choice, `~` up to three words between two words (docs/indications.md).
     """
     slots = cue.split()
     if not slots:

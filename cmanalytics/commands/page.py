@@ -13,11 +13,12 @@ from cmanalytics.wording import LANGUAGES, say
 
 @click.command(help=help_text("new"))
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DOSSIER")
-def new(folder: Path) -> None:
+@click.option("--type", "kind", metavar="TYPE", help=help_text("page_type"))
+def new(folder: Path, kind: str | None) -> None:
     """Lay a page folder to fill."""
     from cmanalytics.newpage import lay_page
 
-    for path in lay_page(folder):
+    for path in lay_page(folder, kind=kind):
         click.echo(path)
     click.echo(say("cli.new_next", folder=folder), err=True)
 

@@ -54,15 +54,15 @@ def tag(comments: Path, out: Path, codebook: Path | None, lang: str, taggers: st
     from cmanalytics.progress import shown_progress
     from cmanalytics.readers.comment_files import read_texts
     from cmanalytics.storing import as_records, require_table_ending, write_table
-    from cmanalytics.tagging import check_comments, tag_comments
+    from cmanalytics.tagging import available_taggers, check_comments, tag_comments
 
     require_table_ending(out)
     book = load_codebook(codebook)
-    names = tuple(name.strip() for name in taggers.split(",")) if taggers else None
+    names = tuple(name.strip() for name in taggers.split(",")) if taggers else available_taggers()
     texts = read_texts(comments)
     with shown_progress(say("cli.tagging"), quiet=quiet) as progress:
         codings = tag_comments(texts.comments, book, lang=lang, taggers=names, progress=progress)
-    doubts = [alert._asdict() for alert in check_comments(texts.comments, codebook=book)]
+    doubts = [alert._asdict() for alert in check_comments(texts.comments, codebook=book, taggers=names)]
     say_alerts([*as_records(texts.alerts), *doubts])
     click.echo(write_table(codings, out))
 

@@ -13,7 +13,7 @@ from cmanalytics.errors import UsageError
 from cmanalytics.indicators import AccountFilter, Indicator, Measured
 from cmanalytics.locale import format_date, format_number, format_share
 from cmanalytics.metrics.answers import list_telling, measure_answers
-from cmanalytics.metrics.codes import coded_rows, measure_codes, share_of_code
+from cmanalytics.metrics.codes import CORRECTED_ESTIMATORS, coded_rows, estimate_code, measure_codes
 from cmanalytics.metrics.community import measure_community, measure_moderation
 from cmanalytics.metrics.days import measure_days
 from cmanalytics.metrics.delays import measure_delays
@@ -67,20 +67,31 @@ def compute_metrics(
     objectives: "Objectives | None" = None,
     settings: PageSettings | None = None,
     folder: str | Path | None = None,
+    human: pd.DataFrame | None = None,
+    read: pd.DataFrame | None = None,
+    sample: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the measures (contract `measures`) of one or several periods (YYYY-MM, YYYY-Qn, YYYY).
 
     With objectives: one row an indicator, guardrail and watched metric, and period. Without: the metrics that need no
     parameter, for each platform and over all. What cannot be computed is a row with a missing value and a `note` that
-    says why. `folder` is where the files of external measures are. Raise UsageError for a period that is none.
+    says why. `folder` is where the files of external measures are. Hand codings (`human`), the comments `read`
+    (contract `readings`) and how they were drawn (`sample`) correct the shares of codes: the definition then ends in
+    "+corrected". Raise UsageError for a period that is none.
     """
     periods = (period,) if isinstance(period, str) else tuple(period)
     if not periods:
         raise UsageError("no_period")
     settings = settings or PageSettings()
-    sources = prepare_sources(posts, account_days, comments, codings, settings=settings, folder=folder)
-    zone = settings.page.timezone
+    hand = {"human": human, "read": read, "sample": sample}
+    sources = prepare_sources(posts, account_days, comments, codings, settings=settings, folder=folder, **hand)
     asked = tuple(asked_by(objectives)) if objectives is not None else tuple(_asked_by_default(sources))
+    return tabulate_asked(sources, asked, periods)
+
+
+def tabulate_asked(sources: Sources, asked: Sequence[Asked], periods: Sequence[str]) -> pd.DataFrame:
+    """Return the measures (contract `measures`) of what is asked, in periods, from tables that are prepared."""
+    zone = sources.settings.page.timezone
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     # Objectives share guardrails: what has the same key is measured once.
     distinct = {tuple(known.key(periods[0]).values()): known for known in reversed(asked)}
@@ -156,12 +167,13 @@ def _row(asked: Asked, estimate: Estimate, span: Span, level: float) -> dict[str
     figures = estimate._asdict()
     notes = figures.pop("notes")
     figures["platforms"] = list(estimate.platforms)
+    corrected = "+corrected" if estimate.estimator in CORRECTED_ESTIMATORS.values() else ""
     return {
         **key,
         **figures,
         "interval": level if estimate.low is not None else None,
         "ameclevel": indicator.definition.level,
-        "definition": indicator.definition.definition,
+        "definition": indicator.definition.definition + corrected,
         "as_of": pd.Timestamp(span.as_of) if span.as_of is not None else None,
         "note": " ; ".join(notes) or None,
     }
@@ -219,17 +231,22 @@ def compute_code_shares(
     period: str,
     settings: PageSettings | None = None,
     unit: str = "comment",
+    human: pd.DataFrame | None = None,
+    read: pd.DataFrame | None = None,
+    sample: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the shares of a dimension's codes in a period, the largest first: dimension, code, share, low, high, n,
     n_comments, n_authors, corrected.
 
     `unit` is "comment" (interval corrected for clustering by publication and author) or "author"; `n` is how many of
     them the share is of; n_comments and n_authors are those who said it. Brand, staff and competitors' comments are
-    left out. `corrected` is False: codes found by cues alone are to be read as "at least". Codes that nobody carries
-    are not in the table.
+    left out. `corrected`: what people read (`human`, `read`, `sample`: see `compute_metrics`) corrects the share; else
+    it is to be read as "at least". Codes that no machine found, or of which its precision was measured too low, are not
+    in the table.
     """
     settings = settings or PageSettings()
-    sources = prepare_sources(None, None, comments, codings, settings=settings)
+    hand = {"human": human, "read": read, "sample": sample}
+    sources = prepare_sources(None, None, comments, codings, settings=settings, **hand)
     span = make_span(period, window="period", zone=settings.page.timezone, since=None, until=sources.until)
     prepared = sources.comments
     kept = (prepared["member"] & prepared["ours"]).to_numpy(dtype=bool) & inside(prepared["at"].to_numpy(), span)
@@ -239,13 +256,16 @@ def compute_code_shares(
         coded = coded_rows(sources, dimension, code)
         if known != dimension or not coded[rows].any():
             continue
-        estimate = share_of_code(sources, rows, coded, unit=unit)
+        estimate = estimate_code(sources, rows, coded, dimension=dimension, code=code, unit=unit)
+        if estimate.value is None and estimate.denominator is None and sources.hand is not None:
+            continue
         person = prepared["person"].to_numpy()[rows[coded[rows]]]
         people = len(set(person[person >= 0]))
         found.append(
             (
                 *(dimension, code, estimate.value, estimate.low, estimate.high),
-                *(int(estimate.denominator or 0), int(coded[rows].sum()), people, False),
+                *(int(estimate.denominator or 0), int(coded[rows].sum()), people),
+                estimate.estimator in CORRECTED_ESTIMATORS.values(),
             )
         )
     shares = pd.DataFrame(found, columns=list(CODE_SHARES)).astype(

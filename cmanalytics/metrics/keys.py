@@ -21,6 +21,20 @@ def positions(wanted: pd.Series, among: pd.Series) -> np.ndarray:
     return np.asarray(found.fill_null(-1)).astype(np.int64)
 
 
+def pair_positions(platforms: pd.Series, ids: pd.Series, among: pd.DataFrame) -> np.ndarray:
+    """Return where each platform and identifier stands in `among` (platform, identifier: each pair there once), -1
+    where it does not."""
+    found = positions(ids, among.iloc[:, 1])
+    labels = numbered(pd.concat([platforms, among.iloc[:, 0]], ignore_index=True))
+    own, theirs = labels[: len(ids)], labels[len(ids) :]
+    # Two platforms seldom share an identifier: only then are both words looked for.
+    astray = np.flatnonzero((found >= 0) & (own != theirs[found] if len(theirs) else False))
+    if len(astray):
+        wanted = joined(platforms.iloc[astray], ids.iloc[astray])
+        found[astray] = positions(wanted, joined(among.iloc[:, 0], among.iloc[:, 1]))
+    return found
+
+
 def numbered(texts: pd.Series) -> np.ndarray:
     """Return a number a distinct text, from 0 in order of appearance; -1 where it is missing."""
     return pd.factorize(texts)[0]

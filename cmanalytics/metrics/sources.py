@@ -13,8 +13,9 @@ import pandas as pd
 
 from cmanalytics.indicators import Measured, PostFilter
 from cmanalytics.locale import fold
+from cmanalytics.metrics.hand import Hand, prepare_hand
 from cmanalytics.metrics.intervals import Interval, finite
-from cmanalytics.metrics.keys import among_pairs, joined, numbered, numbered_pairs, positions, sorted_distinct
+from cmanalytics.metrics.keys import among_pairs, joined, numbered, numbered_pairs, pair_positions, sorted_distinct
 from cmanalytics.metrics.periods import Span
 from cmanalytics.metrics.places import Places, by_the_team, places_of
 from cmanalytics.metrics.threads import trace_first_answers
@@ -65,7 +66,8 @@ class Sources:
     `posts` and `comments` carry `ours` (False: a declared competitor's); `comments` also `member` (neither brand nor
     staff), `post` (a number a publication, one of its own where it is unknown), `person` (a number an author, -1
     unknown), `gone` (deleted or hidden, where a file says so). `codes` says which rows of `comments` carry a code,
-    `until` is the last day with data. What only some measures need is worked out when it is first asked for.
+    `until` is the last day with data, `hand` what people have read. What only some measures need is worked out when it
+    is first asked for.
     """
 
     posts: pd.DataFrame
@@ -76,6 +78,7 @@ class Sources:
     folder: Path | None
     until: date | None
     level: float
+    hand: Hand | None = None
 
     @cached_property
     def answers(self) -> pd.DataFrame:
@@ -147,8 +150,14 @@ def prepare_sources(
     *,
     settings: PageSettings,
     folder: str | Path | None = None,
+    human: pd.DataFrame | None = None,
+    read: pd.DataFrame | None = None,
+    sample: pd.DataFrame | None = None,
 ) -> Sources:
-    """Return the tables ready to be measured; None is a table without rows (codings: nothing was coded)."""
+    """Return the tables ready to be measured; None is a table without rows (codings: nothing was coded).
+
+    `human`, `read` and `sample`: hand codings, comments read (None: none was), how they were drawn.
+    """
     posts = (conform(posts, POSTS) if posts is not None else empty(POSTS)).assign(
         at=lambda f: _ints(f["published_at"]), ours=lambda f: ~places_of(f).among(settings.competitors)
     )
@@ -159,11 +168,13 @@ def prepare_sources(
         posts,
         comments,
         days,
-        None if codings is None else index_codes(conform(codings, CODINGS), comments),
+        # What is coded twice counts once: no need to look for twins.
+        None if codings is None else index_codes(conform(codings, CODINGS, twins=True), comments),
         settings,
         None if folder is None else Path(folder),
         _last_day(posts, comments, days, settings.page.timezone),
         settings.status_policy.interval,
+        None if human is None or read is None else prepare_hand(human, read, sample, comments=comments),
     )
 
 
@@ -205,9 +216,7 @@ def index_codes(codings: pd.DataFrame, comments: pd.DataFrame) -> Codes:
     combined = (codings["coder"] == "combined").fillna(False).to_numpy(dtype=bool)
     kept &= combined if combined[kept].any() else True
     named = codings.loc[kept, ["platform", "comment_id", "dimension", "code"]]
-    rows = positions(
-        joined(named["platform"], named["comment_id"]), joined(comments["platform"], comments["comment_id"])
-    )
+    rows = pair_positions(named["platform"], named["comment_id"], comments[["platform", "comment_id"]])
     labels, codes = pd.factorize(joined(named["dimension"], named["code"]), sort=True)
     # One number a code and comment: what is coded twice counts once, and all is in order.
     pairs = sorted_distinct((labels * len(comments) + rows)[rows >= 0])

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from cmanalytics.metrics.keys import joined, numbered, positions
+from cmanalytics.metrics.keys import numbered_pairs, pair_positions
 
 _MOST_JUMPS = 16
 NEVER = np.iinfo(np.int64).max
@@ -15,16 +15,20 @@ def find_threads(comments: pd.DataFrame) -> np.ndarray:
     A parent that is the publication, or the comment itself, is no parent; one that is absent from the table still
     holds its replies together.
     """
-    parents = joined(comments["platform"], _parents(comments))
-    return _threads(parents, positions(parents, joined(comments["platform"], comments["comment_id"])))
+    parents = _parents(comments)
+    return _threads(comments["platform"], parents, _parent_rows(comments, parents))
 
 
-def _threads(parents: pd.Series, rows: np.ndarray) -> np.ndarray:
+def _parent_rows(comments: pd.DataFrame, parents: pd.Series) -> np.ndarray:
+    return pair_positions(comments["platform"], parents, comments[["platform", "comment_id"]])
+
+
+def _threads(platforms: pd.Series, parents: pd.Series, rows: np.ndarray) -> np.ndarray:
     absent = parents.notna().to_numpy() & (rows < 0)
     nodes = np.arange(len(rows) + int(absent.sum()))
     labels = nodes.copy()
     labels[: len(rows)] = np.where(rows >= 0, rows, labels[: len(rows)])
-    labels[: len(rows)][absent] = len(rows) + numbered(parents[absent])
+    labels[: len(rows)][absent] = len(rows) + numbered_pairs(platforms[absent], parents[absent])
     for _ in range(_MOST_JUMPS):
         further = labels[labels]
         if np.array_equal(further, labels):
@@ -47,9 +51,9 @@ def trace_first_answers(comments: pd.DataFrame) -> pd.DataFrame:
     did), `untimed` (the team answered, at an unknown moment only), `team_row` (the row of the team's answer, untimed
     ones included; -1 without). An answer is a later comment of the same thread, or a direct reply.
     """
-    parents = joined(comments["platform"], _parents(comments))
-    parent_rows = positions(parents, joined(comments["platform"], comments["comment_id"]))
-    threads = _threads(parents, parent_rows)
+    parents = _parents(comments)
+    parent_rows = _parent_rows(comments, parents)
+    threads = _threads(comments["platform"], parents, parent_rows)
     at = comments["at"].to_numpy()
     timed = comments["written_at"].notna().to_numpy()
     member = comments["member"].to_numpy(dtype=bool)

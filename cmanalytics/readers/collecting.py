@@ -6,16 +6,12 @@ each column stands in `wording/fr/collecting.yml`.
 
 from typing import NamedTuple
 
+from cmanalytics.locale import PLATFORM_NAMES
+
 # What the first column says in the row that only shows how to fill the others.
 EXAMPLE = "EXEMPLE"
 
-PLATFORM_LABELS = {
-    "facebook": "Facebook", "instagram": "Instagram", "linkedin": "LinkedIn", "x": "X", "youtube": "YouTube",
-    "tiktok": "TikTok", "mastodon": "Mastodon", "reddit": "Reddit", "discourse": "Discourse", "wordpress": "WordPress",
-    "disqus": "Disqus", "decidim": "Decidim", "trustpilot": "Trustpilot", "google_maps": "Google Maps",
-    "google_play": "Google Play", "viva": "Viva Engage", "slack": "Slack", "mattermost": "Mattermost",
-    "web": "Autre site",
-}  # fmt: skip
+PLATFORM_LABELS = {**PLATFORM_NAMES, "web": "Autre site"}
 MEMBER, PAGE, COLLEAGUE = "un membre", "notre page", "un collègue"
 _NETWORKS = tuple(PLATFORM_LABELS.values())
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +11,8 @@ import pyarrow.compute as pc
 
 from cmanalytics.locale import strip_accents
 from cmanalytics.readers.cells import blank_nulls
-from cmanalytics.vectors import text_bytes, to_arrow, to_chunks, to_series
+from cmanalytics.readers.digits import read_numeric
+from cmanalytics.vectors import to_chunks, to_series
 
 WHEN = "datetime64[us, UTC]"
 
@@ -38,7 +38,6 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _ISO = r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?\s?(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
-_WIDTHS = {"Y": 4}
 _NUMERIC = r"(?P<a>\d{1,4})[/.\-](?P<b>\d{1,2})[/.\-](?P<c>\d{4}|\d{2})(?P<rest>\D.*)?"
 
 
@@ -134,7 +133,7 @@ def _read_format(cells: pd.Series, form: str, zone: str) -> tuple[pd.Series, str
         return _read_serial(cells, zone)
     if form == "words":
         cells, form = _words_to_numbers(cells), "%Y-%m-%d %H:%M:%S"
-    naive = _read_numeric(cells, form)
+    naive = read_numeric(cells, form)
     if naive is None:
         naive = pd.to_datetime(cells.astype(object), format=form, errors="coerce", utc="%z" in form)
     precision = "minute" if "%H" in form or "%I" in form else "day"
@@ -143,43 +142,6 @@ def _read_format(cells: pd.Series, form: str, zone: str) -> tuple[pd.Series, str
     if "%z" in form:
         return naive.astype(WHEN), precision, False
     return localise(naive, zone), precision, True
-
-
-def _read_numeric(cells: pd.Series, form: str) -> pd.Series | None:
-    """Return clock times written with all their digits in one numeric format; None when any is written otherwise."""
-    parts = re.split("%([YmdHMS])", form)
-    signs, names = parts[::2], parts[1::2]
-    if "%" in "".join(signs) or not {"Y", "m", "d"} <= set(names) or len(names) != len(set(names)):
-        return None
-    column = to_arrow(cells)
-    codes, places = text_bytes(column)
-    width = sum(map(len, signs)) + sum(_WIDTHS.get(name, 2) for name in names)
-    if column.null_count or (np.diff(places) != width).any():
-        return None
-    moments = _moments_of(codes.reshape(-1, width), signs, names)
-    return None if moments is None else pd.Series(moments.astype("datetime64[us]"), index=cells.index)
-
-
-def _moments_of(grid: np.ndarray, signs: list[str], names: list[str]) -> np.ndarray | None:
-    """Return the moments that rows of characters write, None when one of them is none (the 30th of February)."""
-    numbers = dict.fromkeys("HMS", np.zeros(len(grid), np.int64))
-    at = 0
-    for sign, name in zip(signs, [*names, ""], strict=True):
-        if (grid[:, at : at + len(sign)] != np.frombuffer(sign.encode(), np.uint8)).any():
-            return None
-        at += len(sign)
-        digits = grid[:, at : at + _WIDTHS.get(name, 2) * bool(name)] - np.uint8(ord("0"))
-        if (digits > 9).any():
-            return None
-        numbers[name] = reduce(lambda number, digit: number * 10 + digit, digits.T, np.zeros(len(grid), np.int64))
-        at += digits.shape[1]
-    months = (numbers["Y"] * 12 + numbers["m"] - 1 - 1970 * 12).astype("datetime64[M]")
-    days = months.astype("datetime64[D]") + (numbers["d"] - 1)
-    rightly = (numbers["m"] - 1) % 12 == numbers["m"] - 1
-    rightly &= (days.astype("datetime64[M]") == months) & (numbers["H"] < 24)
-    if not (rightly & (numbers["M"] < 60) & (numbers["S"] < 60)).all():
-        return None
-    return days.astype("datetime64[s]") + (numbers["H"] * 3600 + numbers["M"] * 60 + numbers["S"])
 
 
 def _read_zoned(cells: pd.Series) -> pd.Series | None:

@@ -12,7 +12,7 @@ POWER = 0.80
 # A standard error is itself estimated, more often too small than too large: what is asked for, to get that power.
 _POWER_ASKED = 0.88
 
-SHARES = ("share_by_post", "share_by_author")
+SHARES = ("share_by_post", "share_by_author", "corrected_by_post", "corrected_by_author")
 # Ratios of sums, and means of what cannot be negative: even on the log scale.
 LOG_SCALED = ("ratio_by_post", "ratio_by_author", "mean_by_post", "mean_by_day")
 _LEAST = 1e-300
@@ -69,11 +69,11 @@ def _steps(figure: Figure, thresholds: np.ndarray) -> np.ndarray:
     return np.where(gap == 0, 0.0, steps)
 
 
-def half_errors(figure: Figure, *, middle: float) -> tuple[float, float]:
-    """Return the standard errors below and above a middle, on the log scale where the interval is above 0."""
+def half_errors(figure: Figure, *, middle: float, logs: bool | None = None) -> tuple[float, float]:
+    """Return the standard errors below and above a middle, on the log scale (`logs`: where the interval is above 0)."""
     tail = (1 + figure.level) / 2
     quantile = stdtrit(figure.freedom, tail) if figure.estimator in LOG_SCALED else ndtri(tail)
-    if figure.low > 0:
+    if figure.low > 0 if logs is None else logs:
         return log(middle / figure.low) / quantile, log(figure.high / middle) / quantile
     return (middle - figure.low) / quantile, (figure.high - middle) / quantile
 

@@ -132,7 +132,7 @@ def name_code(indicator: Measured, court: Court) -> str:
     if court.codebook is None or indicator.code is None:
         return ""
     code = court.codebook.find_code(indicator.dimension, indicator.code)
-    return str(code.name.get(court.settings.page.language) or "")
+    return str(code.name.get(court.settings.language) or "")
 
 
 def list_evidence(indicator: Measured, objective: Objective, court: Court) -> list[str]:

@@ -25,7 +25,12 @@ def why_not_measurable(
         return measure.note or say("scoring.reasons.no_value")
     if broken := _broken(objective, indicator, measure):
         return broken
-    return _too_few(measure, settings.status_policy) or _too_wide(measure, settings.status_policy)
+    return why_too_little(measure, settings.status_policy)
+
+
+def why_too_little(measure: Measure, policy: StatusPolicy) -> str:
+    """Return why a figure rests on too little to be judged: few units, no interval, a wide one; "" when it does not."""
+    return _too_few(measure, policy) or _too_wide(measure, policy)
 
 
 def _broken(objective: Objective, indicator: Measured, measure: Measure) -> str:

@@ -18,6 +18,8 @@ _UNITS = {
     "mean_by_post": "posts",
     "share_by_post": "comments",
     "share_by_author": "authors",
+    "corrected_by_post": "comments",
+    "corrected_by_author": "authors",
     "survival_by_comment": "comments",
     "effective_by_post": "comments",
     "jackknife_by_author": "authors",
@@ -138,11 +140,11 @@ def comparable_since(indicator: Measured, measure: Measure) -> date | None:
     return max((found.day for found in known if not found.replaced), default=None)
 
 
-def format_gap(gap: float, *, unit: str) -> str:
+def format_gap(gap: float, *, unit: str, digits: int | None = None) -> str:
     """Return a difference in its unit: points for shares and rates."""
     if unit not in ("share", "rate"):
-        return format_value(gap, unit=unit)
-    digits = share_digits(gap)
+        return format_value(gap, unit=unit, digits=digits)
+    digits = share_digits(gap) if digits is None else digits
     key = "point" if abs(round(100 * gap, digits)) < PLURAL_FROM else "points"
     return say(f"scoring.{key}", number=format_number(100 * gap, digits))
 

@@ -1,5 +1,8 @@
 """The voice of the community: themes with shares, intervals and quotes; then what someone must read or answer."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from cmanalytics.codebook import Codebook
@@ -26,15 +29,25 @@ DISTRESS = "crisis:distress"
 
 
 def show_voice(
-    comments: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook, *, period: str, settings: PageSettings
+    comments: pd.DataFrame,
+    codings: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    period: str,
+    settings: PageSettings,
+    hand: Mapping[str, pd.DataFrame] | None = None,
 ) -> Html:
-    """Return jobs, motivations, frustrations and personas of a period: shares, intervals, n and redacted quotes."""
+    """Return jobs, motivations, frustrations and personas of a period: shares, intervals, n and redacted quotes.
+
+    `hand` (`human`, `read` and `sample` of `compute_metrics`) corrects the shares; a mark tells which are corrected.
+    """
+    hand = hand if hand and not hand["read"].empty else {}
     blocks = [
-        _dimension(comments, codings, codebook, dimension, unit, period, settings)
+        _dimension(comments, codings, codebook, dimension, unit, period, settings, hand)
         for dimension, unit in VOICE
         if dimension in [known.id for known in codebook.dimensions]
     ]
-    lead = paragraph(say("report.voice.lead"), css="lead")
+    lead = paragraph(say("report.voice.lead_read" if hand else "report.voice.lead"), css="lead")
     return join([heading(say("report.voice.heading"), level=2, anchor="voix"), lead, *blocks])
 
 
@@ -46,18 +59,20 @@ def _dimension(
     unit: str,
     period: str,
     settings: PageSettings,
+    hand: Mapping[str, pd.DataFrame],
 ) -> Html:
     title = heading(say(f"report.voice.dimensions.{dimension}"), level=3)
-    shares = compute_code_shares(comments, codings, dimension=dimension, period=period, settings=settings, unit=unit)
+    asked: dict[str, Any] = {"dimension": dimension, "period": period, "settings": settings, "unit": unit, **hand}
+    shares = compute_code_shares(comments, codings, **asked)
     shares = shares[shares["n_authors"] >= settings.min_group].head(MOST_CODES)
     if shares.empty:
         return join([title, paragraph(say("report.voice.empty", min_group=settings.min_group))])
     labels = [_label(codebook, dimension, code) for code in shares["code"]]
     rows = [
-        [label, _share(row), _quotes(comments, codings, dimension, row["code"], period, settings)]
+        [label, _share(row, marked=bool(hand)), _quotes(comments, codings, dimension, row["code"], period, settings)]
         for label, (_, row) in zip(labels, shares.iterrows(), strict=True)
     ]
-    heads = [say(f"report.voice.heads.{name}") for name in ("code", "share", "quotes")]
+    heads = [say(f"report.voice.heads.{name}") for name in ("code", "share_read" if hand else "share", "quotes")]
     base = say(f"report.voice.n_{unit}s", n=format_number(shares["n"].iloc[0]))
     question = codebook.find_dimension(dimension).question[current_language()]
     caption = say("report.voice.caption", question=question, base=base)
@@ -77,10 +92,15 @@ def _label(codebook: Codebook, dimension: str, code: str) -> str:
     return codebook.find_code(dimension, code).name[current_language()]
 
 
-def _share(row: pd.Series) -> Html:
-    if pd.isna(row["low"]):
-        return element("span", format_share(row["share"]), css="number")
-    return element("span", format_estimate(row["share"], row["low"], row["high"], unit="share"), css="number")
+def _share(row: pd.Series, *, marked: bool) -> Html:
+    known = pd.notna(row["low"])
+    text = format_estimate(row["share"], row["low"], row["high"], unit="share") if known else format_share(row["share"])
+    number = element("span", text, css="number")
+    if not marked:
+        return number
+    if row["corrected"]:
+        return join([number, paragraph(say("report.voice.corrected"), css="note")])
+    return element("span", say("scoring.least"), number)
 
 
 def _quotes(

@@ -1,23 +1,30 @@
 """Put the codes of a codebook on comments, each with the words that say so: `tag_comments`."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
 
 from cmanalytics.alerts import Alert, make_alert
 from cmanalytics.codebook import Codebook, load_codebook
-from cmanalytics.errors import DataError, UsageError
-from cmanalytics.tables import CODINGS, conform, empty
-from cmanalytics.tagging.lang import LANGUAGES, UNKNOWN, decide_languages, declared_languages
-from cmanalytics.wording import say
+from cmanalytics.errors import UsageError
+from cmanalytics.tables import CODINGS, empty
+from cmanalytics.tagging.finding import Progress, find_codings
+from cmanalytics.tagging.lang import LANGUAGES, UNKNOWN, decide_languages
+from cmanalytics.tagging.rows import as_texts, readable_rows, require_columns, with_platform
+from cmanalytics.tagging.showing import explain_coding, highlight_codings
 
-TAGGERS: tuple[str, ...] = ("cues",)
-HALVES = re.compile("[\ud800-\udfff]")
-STEP = 1_000  # comments between two calls of `progress`
+__all__ = [
+    "DEFAULT_TAGGERS",
+    "TAGGERS",
+    "available_taggers",
+    "check_comments",
+    "explain_coding",
+    "highlight_codings",
+    "tag_comments",
+]
 
-Progress = Callable[[int, int, str], None]
+TAGGERS: tuple[str, ...] = ("cues", "jobs")
+DEFAULT_TAGGERS: tuple[str, ...] = ("cues",)
 
 
 def tag_comments(
@@ -25,6 +32,7 @@ def tag_comments(
     codebook: Codebook | None = None,
     *,
     lang: str = "auto",
+    page_lang: str | None = None,
     taggers: Iterable[str] | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
@@ -32,144 +40,84 @@ def tag_comments(
 
     `comments` needs `comment_id` and `text`; `platform` is "unknown" when there is none, `parent_id` serves codes that
     may rest on the comment answered. `codebook` None is the shipped one. `lang` "auto" follows the `lang` column, then
-    the text; "fr" or "en" is taken for all; a comment of neither language is tried with the cues of both, one declared
-    in a third language with none. `taggers` None is all of `TAGGERS`. `progress` is called as (done, total, name).
+    the text; "fr" or "en" is taken for all. A comment too short to tell, or that could be either, is in `page_lang`;
+    without one it is tried with the cues of both. One of a third language is tried with none. `taggers` None is
+    the cues alone; "jobs" adds the families of jobs, which need a pipeline: where it cannot be used and another tagger
+    is asked too, that one goes on alone (`check_comments` says so). `progress` is called as (done, total, name).
 
     `start` and `end` count code points of the text given, half-open, and `matched` is exactly that slice. A hit that a
     negation cancels is no row; `negated` is true only where the codebook wants such hits kept (crisis). Rows without
     identifier or text, and repeated identifiers after the first, are left out: `check_comments` counts them.
-    Raise UsageError for an unknown tagger or language, DataError without the two columns.
+    Comments are remembered as they were read last: the same ones under a changed codebook cost only the matching.
+    Raise UsageError for an unknown tagger or language, DataError without the two columns, RunError when jobs alone are
+    asked without a usable pipeline.
     """
     codebook = load_codebook() if codebook is None else codebook
-    chosen = TAGGERS if taggers is None else tuple(taggers)
+    chosen = DEFAULT_TAGGERS if taggers is None else tuple(taggers)
     for name in chosen:
         if name not in TAGGERS:
             raise UsageError("unknown_tagger", name=name, known=", ".join(TAGGERS))
-    if lang not in ("auto", *LANGUAGES):
-        raise UsageError("unknown_tag_language", name=lang, known=", ".join(("auto", *LANGUAGES)))
-    rows = _taggable(comments)
+    for name, known in ((lang, ("auto", *LANGUAGES)), (page_lang or LANGUAGES[0], LANGUAGES)):
+        if name not in known:
+            raise UsageError("unknown_tag_language", name=name, known=", ".join(known))
+    rows = readable_rows(comments)
     if rows.empty or not chosen:
         return empty(CODINGS)
     languages = decide_languages(rows) if lang == "auto" else pd.Series(lang, index=rows.index, dtype="string")
-    codings = _tag_by_cues(rows, codebook, languages=languages, progress=progress)
-    return _apply_requirements(codings, rows, codebook)
+    if page_lang is not None:
+        languages = languages.mask(languages == UNKNOWN, page_lang)
+    parts = []
+    if "cues" in chosen:
+        parts.append(find_codings(rows, codebook, languages=languages, progress=progress))
+    if "jobs" in chosen and (chosen == ("jobs",) or "jobs" in available_taggers()):
+        parts.append(_tag_by_jobs(rows, codebook, languages=languages, progress=progress))
+    return _in_order(parts, rows) if len(parts) > 1 else parts[0]
 
 
-def check_comments(comments: pd.DataFrame, *, codebook: Codebook | None = None) -> list[Alert]:
+def available_taggers() -> tuple[str, ...]:
+    """Return the taggers that can be used here: jobs need a pipeline of each language."""
+    from cmanalytics.tagging.nlp import explain_missing
+
+    return tuple(name for name in TAGGERS if name != "jobs" or not explain_missing())
+
+
+def _tag_by_jobs(
+    rows: pd.DataFrame, codebook: Codebook, *, languages: pd.Series, progress: Progress | None
+) -> pd.DataFrame:
+    # Imported here: whoever only looks for cues must not wait for a parser.
+    from cmanalytics.tagging.jobs import code_jobs, read_rows
+
+    return code_jobs(read_rows(rows, codebook, languages=languages, progress=progress), rows, codebook)
+
+
+def _in_order(parts: list[pd.DataFrame], rows: pd.DataFrame) -> pd.DataFrame:
+    keys = ["platform", "comment_id"]
+    codings = pd.concat(parts, ignore_index=True)
+    place = pd.MultiIndex.from_frame(rows[keys]).get_indexer(pd.MultiIndex.from_frame(codings[keys]))
+    return codings.iloc[place.argsort(kind="stable")].reset_index(drop=True)
+
+
+def check_comments(
+    comments: pd.DataFrame, *, codebook: Codebook | None = None, taggers: Iterable[str] = DEFAULT_TAGGERS
+) -> list[Alert]:
     """Return what `tag_comments` leaves out, as alerts with their counts; DataError without the two columns."""
-    _require_columns(comments)
+    require_columns(comments)
     known = ("auto", *LANGUAGES) if codebook is None else codebook.languages
     ids = comments["comment_id"].isna()
-    comments = comments.assign(text=_as_texts(comments["text"]))
-    texts = comments["text"].fillna("").str.strip() == ""
-    others = pd.Series(False, index=comments.index)
-    if "lang" in comments.columns:
-        others = ~declared_languages(comments).isin(["", *LANGUAGES])
+    texts = as_texts(comments["text"]).fillna("").str.strip() == ""
+    rows = readable_rows(comments)
+    others = ~decide_languages(rows).isin([UNKNOWN, *LANGUAGES])
     counts = {
         "comments_without_id": int(ids.sum()),
-        "comments_twice": int(_with_platform(comments)[~ids].duplicated(["platform", "comment_id"]).sum()),
+        "comments_twice": int(with_platform(comments)[~ids].duplicated(["platform", "comment_id"]).sum()),
         "comments_without_text": int(texts.sum()),
-        "comments_other_language": int((others & ~texts).sum()),
+        "comments_other_language": int(others.sum()),
     }
-    return [
+    alerts = [
         make_alert(kind, table="comments", severity="info", count=count, known=", ".join(known))
         for kind, count in counts.items()
         if count
     ]
-
-
-def explain_coding(coding: Mapping[str, Any], codebook: Codebook | None = None) -> str:
-    """Return one French sentence saying why a row of `codings` is there; a codebook gives the codes their names."""
-    dimension, code = str(coding["dimension"]), str(coding["code"])
-    if codebook is not None:
-        names = codebook.find_code(dimension, code).name
-        code = names.get("fr", code)
-    values = {"dimension": dimension, "code": code, "coder": coding["coder"]}
-    if pd.isna(coding["start"]):
-        return say("tagging.explain_whole", **values)
-    values |= {"matched": coding["matched"], "start": coding["start"], "end": coding["end"]}
-    if coding["coder"] != "cues":
-        return say("tagging.explain_other", **values, rule=coding["rule"])
-    lang, _, cue = str(coding["rule"]).partition(": ")
-    spoken = say(f"tagging.languages.{lang}")
-    text = say("tagging.explain", **values, cue=cue, lang=spoken, codebook=coding["codebook"])
-    negated = pd.notna(coding["negated"]) and bool(coding["negated"])
-    return text + (say("tagging.explain_negated") if negated else "")
-
-
-def _require_columns(comments: pd.DataFrame) -> None:
-    missing = [name for name in ("comment_id", "text") if name not in comments.columns]
-    if missing:
-        raise DataError("comments_without_columns", missing=", ".join(missing))
-
-
-def _with_platform(comments: pd.DataFrame) -> pd.DataFrame:
-    if "platform" not in comments.columns:
-        return comments.assign(platform="unknown")
-    return comments.assign(platform=comments["platform"].astype("string").fillna("unknown"))
-
-
-def _as_texts(values: pd.Series) -> pd.Series:
-    if values.dtype == object:
-        # Half a character cannot be stored; one mark for one half keeps every place where it was.
-        values = values.map(lambda text: HALVES.sub("\ufffd", text) if isinstance(text, str) else text)
-    return values.astype("string")
-
-
-def _taggable(comments: pd.DataFrame) -> pd.DataFrame:
-    _require_columns(comments)
-    rows = _with_platform(comments)
-    names = [name for name in ("platform", "comment_id", "parent_id", "lang") if name in rows.columns]
-    rows = rows[[*names, "text"]].reset_index(drop=True)
-    rows = rows.assign(comment_id=rows["comment_id"].astype("string"), text=_as_texts(rows["text"]))
-    rows = rows[rows["comment_id"].notna()].drop_duplicates(["platform", "comment_id"])
-    return rows[rows["text"].notna() & (rows["text"].str.strip() != "")].reset_index(drop=True)
-
-
-def _tag_by_cues(
-    rows: pd.DataFrame, codebook: Codebook, *, languages: pd.Series, progress: Progress | None
-) -> pd.DataFrame:
-    # Imported here: whoever only asks for the names of the taggers must not wait for spaCy.
-    from cmanalytics.tagging.cues import engine_for
-
-    engine = engine_for(codebook)
-    either = frozenset(LANGUAGES)
-    found: dict[str, list[Any]] = {name: [] for name in ("row", "dimension", "code", "start", "end", "rule", "negated")}
-    matched: list[str] = []
-    for position, (text, language) in enumerate(zip(rows["text"].tolist(), languages.tolist(), strict=True)):
-        if progress is not None and position % STEP == 0:
-            progress(position, len(rows), "cues")
-        langs = either if language == UNKNOWN else frozenset((language,))
-        for hit in engine.find(text, langs):
-            values = (position, hit.cue.dimension, hit.cue.code, hit.start, hit.end, f"{hit.cue.lang}: {hit.cue.rule}")
-            for name, value in zip(found, (*values, hit.negated), strict=True):
-                found[name].append(value)
-            matched.append(text[hit.start : hit.end])
-    if progress is not None:
-        progress(len(rows), len(rows), "cues")
-    frame = pd.DataFrame(found).assign(matched=matched, coder="cues", codebook=codebook.label)
-    source = rows.take(frame["row"].astype("int64")).reset_index(drop=True)
-    frame = frame.assign(platform=source["platform"], comment_id=source["comment_id"]).drop(columns="row")
-    return conform(frame, CODINGS)
-
-
-def _apply_requirements(codings: pd.DataFrame, rows: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Leave out the codes that need another one, on the comment or on the one it answers, where there is none."""
-    demanding = [(d.id, c.id, c.requires.self_or_parent) for d, c in codebook.walk() if c.requires is not None]
-    if not demanding:
-        return codings
-    asked = pd.MultiIndex.from_tuples([(dimension, code) for dimension, code, _ in demanding])
-    is_asked = pd.MultiIndex.from_frame(codings[["dimension", "code"]]).isin(asked)
-    # A code that waits for another one cannot be what another one waits for, and a negated one affirms nothing.
-    firm = codings[~is_asked & ~codings["negated"].fillna(False).to_numpy(dtype=bool)]
-    parents = rows["parent_id"].astype("string") if "parent_id" in rows.columns else pd.NA
-    keys = ["platform", "comment_id"]
-    linked = codings[keys].merge(rows[keys].assign(parent=parents), on=keys, how="left")
-    own = pd.MultiIndex.from_frame(codings[keys])
-    parent = pd.MultiIndex.from_frame(linked[["platform", "parent"]].astype("string").fillna(""))
-    keep = pd.Series(True, index=codings.index)
-    for dimension, code, dimensions in demanding:
-        bearers = pd.MultiIndex.from_frame(firm.loc[firm["dimension"].isin(dimensions), keys].drop_duplicates())
-        here = ((codings["dimension"] == dimension) & (codings["code"] == code)).to_numpy(dtype=bool)
-        keep &= ~here | own.isin(bearers) | parent.isin(bearers)
-    return codings[keep].reset_index(drop=True)
+    if "jobs" in taggers and "jobs" not in available_taggers():
+        alerts.append(make_alert("jobs_without_pipeline", table="comments", severity="warning", count=len(rows)))
+    return alerts
