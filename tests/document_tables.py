@@ -8,7 +8,7 @@ from cmanalytics.tables import CONTRACTS, describe
 PATH = Path(__file__).parents[1] / "docs" / "tables.md"
 HEAD = """# The tables
 
-Written from the contracts in `cmanalytics/tables.py` by `python -m tests.document_tables`; a test compares the two.
+Written from the contracts in `cmanalytics/tables/` by `python -m tests.document_tables`; a test compares the two.
 
 Kinds: text (`string`), count (`Int64`), number (`Float64`), when (`datetime64[us, UTC]`), day (`datetime64[us]`,
 midnight, no zone), flag (`boolean`), list (of text; `;` between the items in CSV). Missing is never zero.

@@ -36,7 +36,7 @@ HEAD_ROWS, HEAD_LINES = 200, 1_000
 HEAD = 512 * 1024
 MAX_HEAD = 64 * 1024 * 1024
 
-_PARSERS = 2
+_PARSERS = 1
 _BOM = b"\xef\xbb\xbf"
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _MARKUP = re.compile(r"\s*<(!doctype|html|head|body|\?xml|rss|feed|disqus|([\w-]+:)?workbook)\b", re.IGNORECASE)
