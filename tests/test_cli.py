@@ -182,3 +182,12 @@ def test_the_notebook_checks_its_own_parameters(tmp_path: Path) -> None:
     assert good.returncode == 0, good.stderr
     bad = subprocess.run([*command, "-p", "month", "2031-01"], capture_output=True, text=True)
     assert bad.returncode != 0 and "2031-01" in bad.stderr
+
+
+def test_many_comments_are_tagged_by_cues_alone_and_it_is_said(tmp_path: Path) -> None:
+    """A year of comments takes seconds; whoever wants the slower jobs asks for them."""
+    rows = "".join(f"c{number},toujours pas reçu mon colis\n" for number in range(20_001))
+    (tmp_path / "c.csv").write_text("comment_id,text\n" + rows, encoding="utf-8")
+    done = run("tag", tmp_path / "c.csv", "--out", tmp_path / "k.parquet", "--quiet")
+    assert done.returncode == 0 and "--taggers cues,jobs" in done.stderr
+    assert set(pd.read_parquet(tmp_path / "k.parquet")["coder"]) == {"cues"}

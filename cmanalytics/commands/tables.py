@@ -12,6 +12,9 @@ from cmanalytics.wording import say
 if TYPE_CHECKING:
     import pandas as pd
 
+# Cues take seconds over any number of comments; sentences are parsed a thousand a second, and asked for by name.
+MANY = 20_000
+
 
 @click.command(help=help_text("read"))
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="FICHIER...")
@@ -51,15 +54,19 @@ def read(paths: tuple[Path, ...], out: Path, ending: str, quiet: bool) -> None:
 def tag(comments: Path, out: Path, codebook: Path | None, lang: str, taggers: str | None, quiet: bool) -> None:
     """Tag a file of comments."""
     from cmanalytics.codebook import load_codebook
+    from cmanalytics.locale import format_number
     from cmanalytics.progress import shown_progress
     from cmanalytics.readers.comment_files import read_texts
     from cmanalytics.storing import as_records, require_table_ending, write_table
-    from cmanalytics.tagging import available_taggers, check_comments, tag_comments
+    from cmanalytics.tagging import DEFAULT_TAGGERS, available_taggers, check_comments, tag_comments
 
     require_table_ending(out)
     book = load_codebook(codebook)
     names = tuple(name.strip() for name in taggers.split(",")) if taggers else available_taggers()
     texts = read_texts(comments)
+    if not taggers and len(texts.comments) > MANY and names != DEFAULT_TAGGERS:
+        names = DEFAULT_TAGGERS
+        click.echo(say("cli.only_cues", limit=format_number(MANY)), err=True)
     with shown_progress(say("cli.tagging"), quiet=quiet) as progress:
         codings = tag_comments(texts.comments, book, lang=lang, taggers=names, progress=progress)
     doubts = [alert._asdict() for alert in check_comments(texts.comments, codebook=book, taggers=names)]
