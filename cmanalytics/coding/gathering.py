@@ -14,10 +14,11 @@ from cmanalytics.codebook import Codebook
 from cmanalytics.coding.coded import Coded, gather
 from cmanalytics.coding.deciding import DECISIONS_FILE, read_decisions
 from cmanalytics.coding.frame import KEY
-from cmanalytics.coding.layout import SETTLED, short_name
+from cmanalytics.coding.layout import short_name
 from cmanalytics.coding.reading import read_coding_sheet
 from cmanalytics.coding.settling import settle_disagreements
 from cmanalytics.errors import CmanalyticsError
+from cmanalytics.metrics.hand import choose_voices
 from cmanalytics.readers.opening.grids import list_lines
 from cmanalytics.storing import read_table
 from cmanalytics.tables import CODINGS, SAMPLE, conform, empty
@@ -162,7 +163,6 @@ def one_voice(coded: Coded) -> Coded:
 
     For counts and for learning, where a comment read twice must not weigh twice. The coders' names stay.
     """
-    order = [SETTLED, *(coder for coder in coded.coders if coder != SETTLED)]
     read = _by_dimension(coded, 0)
-    read = read.assign(place=read["coder"].map(order.index)).sort_values("place", kind="stable")
-    return _keep(coded.codings, read.drop_duplicates([*KEY, "dimension"]), memos=read)
+    chosen = choose_voices(coded.readings).merge(read, on=[*KEY, "dimension", "coder"])
+    return _keep(coded.codings, chosen, memos=read)

@@ -69,7 +69,7 @@ def prepare_hand(
     what is said of it holds for the same text elsewhere; in a group of which only some were read, these stand for all
     that were drawn.
     """
-    voices = _one_voice(conform(read, READINGS))
+    voices = choose_voices(conform(read, READINGS))
     voices = voices.assign(row=pair_positions(voices["platform"], voices["comment_id"], comments[_KEY]))
     voices = voices[voices["row"] >= 0]
     drawn = None if sample is None or sample.empty else conform(sample, SAMPLE).drop_duplicates(_KEY)
@@ -106,8 +106,9 @@ def _twins(part: pd.DataFrame, texts: np.ndarray) -> pd.DataFrame:
     return found.astype({"chance": "float64"})
 
 
-def _one_voice(read: pd.DataFrame) -> pd.DataFrame:
-    ranked = read.assign(settled=read["coder"] != _SETTLED, times=-read["coder"].map(read["coder"].value_counts()))
+def choose_voices(read: pd.DataFrame) -> pd.DataFrame:
+    """Return whose reading counts (platform, comment_id, dimension, coder): as settled, else who has read the most."""
+    ranked = read.assign(settled=read["coder"] != _SETTLED, times=-read.groupby("coder")["coder"].transform("size"))
     ranked = ranked.sort_values(["settled", "times", "coder"], kind="stable").explode("dimensions")
     voices = ranked.dropna(subset=["dimensions"]).rename(columns={"dimensions": "dimension"})
     voices = voices.astype({"dimension": "string"}).drop_duplicates([*_KEY, "dimension"])
